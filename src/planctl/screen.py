@@ -1,0 +1,108 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Answers as readable tables in a terminal; plain text when it is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+_MARKS = {"create": "+", "update": "~", "delete": "-", "move": "↕"}
+_STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def show_import(answer: dict[str, Any]) -> None:
+    """Changes, conflicts and totals of an import or its dry run."""
+    console = _console()
+    for change in answer.get("changes", []):
+        mark = _MARKS.get(change["kind"], "~")
+        line = f"{mark} {change['label']}"
+        if change["kind"] == "update":
+            line += f" {change['field']}: {change['old']} → {change['new']}"
+        console.print(escape(line))
+    _show_conflicts(console, answer["conflicts"])
+    totals = ", ".join(
+        f"{answer[name]} {name}"
+        for name in ("created", "updated", "deleted", "unchanged")
+    )
+    console.print(f"{escape(str(answer['slug']))}: {totals}")
+    _show_summary(console, answer["findings"])
+
+
+def _show_conflicts(console: Console, conflicts: list[dict[str, Any]]) -> None:
+    if not conflicts:
+        return
+    table = _table("Conflict", "Field", "Last common", "In Odoo", "In the file")
+    for conflict in conflicts:
+        cells = [conflict[name] for name in ("ref", "field", "base", "ours", "theirs")]
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    console.print(table)
+    console.print(
+        "Nothing was written. Settle it with --on-conflict ours or theirs, "
+        "or edit one side."
+    )
+
+
+def _show_summary(console: Console, findings: list[dict[str, Any]]) -> None:
+    counts = Counter(finding["severity"] for finding in findings)
+    if counts:
+        words = ", ".join(f"{n} {severity}" for severity, n in sorted(counts.items()))
+        console.print(f"Findings: {words} (planctl lint shows them)")
+
+
+def show_export(answer: dict[str, Any]) -> None:
+    """One line: the file, and whether it changed."""
+    words = "written" if answer["changed"] else "already up to date"
+    _console().print(escape(f"{answer['file']} {words}"))
+
+
+def show_findings(answer: dict[str, Any]) -> None:
+    """Findings by line, each with its way out."""
+    console = _console()
+    if not answer["findings"]:
+        console.print("No findings.")
+        return
+    table = _table("Line", "Severity", "Code", "Finding", "Way out")
+    for finding in answer["findings"]:
+        severity = finding["severity"]
+        style = _STYLES.get(severity, "")
+        table.add_row(
+            str(finding["line"] or ""),
+            f"[{style}]{severity}[/{style}]" if style else severity,
+            escape(finding["code"]),
+            escape(finding["message"]),
+            escape(finding["hint"]),
+        )
+    console.print(table)
+
+
+def show_status(answer: dict[str, Any]) -> None:
+    """Progress in one line, then what can start and what is blocked."""
+    console = _console()
+    console.print(
+        f"[bold]{escape(answer['name'])}[/bold] {escape(answer['version'] or '')} · "
+        f"{escape(answer['state'])} · {answer['progress']:.0f} % · "
+        f"{answer['done_task_count']} of {answer['task_count']} tasks done"
+    )
+    table = _table("Ref", "Task", "Owner", "Status", "")
+    for task in answer["open"]:
+        note = "blocked" if task["is_blocked"] else "can start"
+        if not task["is_blocked"] and task["status"] != "not_started":
+            note = ""
+        cells = (task["ref"], task["name"], task["owner"], task["status"], note)
+        table.add_row(*(escape(cell) for cell in cells))
+    console.print(table if answer["open"] else "No open tasks.")
