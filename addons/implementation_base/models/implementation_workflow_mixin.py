@@ -133,10 +133,10 @@ class ImplementationWorkflowMixin(models.AbstractModel):
             self,
             f"transition.{edge.name}",
             lambda record: self.env._(
-                "%(name)s: %(source)s → %(target)s",
+                "%(name)s: %(old)s → %(new)s",
                 name=record.display_name,
-                source=self._workflow_label(before[record.id]),
-                target=target,
+                old=self._workflow_label(before[record.id]),
+                new=target,
             ),
             reason=reason,
             data=lambda record: {
