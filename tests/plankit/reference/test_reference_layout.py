@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from template_plan import DOCUMENT, template_plan
+
 from plankit.markdown.reference import (
     SECTIONS,
     render,
@@ -25,8 +27,6 @@ from plankit.plan import (
     Task,
     TestTarget,
 )
-
-from template_plan import DOCUMENT, template_plan
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 
