@@ -43,7 +43,11 @@ def canonical(value: object) -> str:
     """
     _refuse_floats(value)
     return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
     )
 
 
@@ -82,13 +86,17 @@ def verify(
             yield Fault(code="gap", number=found, message=f"{found} follows {number}")
         elif event.get(PREVIOUS) != previous:
             yield Fault(
-                code="unlinked", number=found, message=f"{found} is not linked to {number}"
+                code="unlinked",
+                number=found,
+                message=f"{found} is not linked to {number}",
             )
         if event.get(DIGEST) != digest(event):
             yield Fault(code="altered", number=found, message=f"{found} was altered")
         number, previous = found, str(event.get(DIGEST))
     if end and end != previous:
-        yield Fault(code="cut", number=number, message=f"the chain goes on after {number}")
+        yield Fault(
+            code="cut", number=number, message=f"the chain goes on after {number}"
+        )
 
 
 def _number(event: Mapping[str, object]) -> int:

@@ -8,7 +8,7 @@ from ..refusal import coded
 
 
 class ImplementationAppendOnlyMixin(models.AbstractModel):
-    """Rows are born in ``_append`` and never change, whoever asks, ``sudo`` included."""
+    """Rows are born in ``_append`` and never change, not even under ``sudo``."""
 
     _name = "implementation.append.only.mixin"
     _description = "Append-only records"
@@ -30,7 +30,7 @@ class ImplementationAppendOnlyMixin(models.AbstractModel):
 
     @api.model
     def _append(self, vals_list):
-        """The only birth of a row; private, so that no caller from outside reaches it."""
+        """The only birth of a row; private, so out of every caller's reach."""
         return super().create(vals_list)
 
     def _append_only_refusal(self):

@@ -2,10 +2,10 @@
 
 from itertools import groupby
 
+from plankit import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from plankit import chain
 
 from ..compat import Constraint
 from ..refusal import coded

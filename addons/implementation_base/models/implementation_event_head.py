@@ -1,15 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from plankit import chain
+
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-from plankit import chain
 
 from ..compat import Constraint
 
 
 class ImplementationEventHead(models.Model):
-    """The end of each company's chain: the one row that two transactions contend for."""
+    """The end of each company's chain: the row two transactions contend for."""
 
     _name = "implementation.event.head"
     _description = "Head of an Event Chain"
@@ -29,7 +29,7 @@ class ImplementationEventHead(models.Model):
 
     @api.model
     def _lock(self, company_ids):
-        """The heads ``{company id: (number, digest)}``, held until the transaction ends.
+        """``{company id: (number, digest)}``, held until the transaction ends.
 
         The row is written, not only locked: a second transaction then fails to
         serialize and Odoo runs it again on the new head, where a mere lock would
@@ -42,7 +42,8 @@ class ImplementationEventHead(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO implementation_event_head AS head (company_id, number, digest)
+                INSERT INTO implementation_event_head AS head
+                            (company_id, number, digest)
                 VALUES %s
                 ON CONFLICT (company_id) DO UPDATE SET number = head.number
                 RETURNING company_id, number, digest
@@ -50,7 +51,9 @@ class ImplementationEventHead(models.Model):
                 rows,
             )
         )
-        return {company: (number, end) for company, number, end in self.env.cr.fetchall()}
+        return {
+            company: (number, end) for company, number, end in self.env.cr.fetchall()
+        }
 
     @api.model
     def _advance(self, heads):

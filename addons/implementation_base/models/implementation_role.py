@@ -31,7 +31,7 @@ class ImplementationRole(models.Model):
 
     @api.model
     def _get_or_create(self, names, company=None):
-        """``{name: role}`` of a company, archived ones included; missing ones are made."""
+        """``{name: role}`` of a company, archived ones too; missing ones are made."""
         company = company or self.env.company
         wanted = list(dict.fromkeys(name for name in names if name))
         domain = [("company_id", "=", company.id), ("name", "in", wanted)]

@@ -36,7 +36,9 @@ class ImplementationWorkflowMixin(models.AbstractModel):
     def write(self, vals):
         if self.env.context.get(_KEY) is _TRANSITION:
             # The passage is for this one write: a context travels further.
-            return super(ImplementationWorkflowMixin, self._without_passage()).write(vals)
+            return super(ImplementationWorkflowMixin, self._without_passage()).write(
+                vals
+            )
         if "state" in vals:
             raise AccessError(self._state_refusal())
         return super().write(vals)
@@ -59,7 +61,7 @@ class ImplementationWorkflowMixin(models.AbstractModel):
             getattr(record, f"_guard_{name}", lambda: None)()
         before = {record.id: record.state for record in self}
         vals = {**self._prepare_transition_vals(edge), "state": edge.target}
-        # The edge's role was checked: it may move a row it may not edit.
+        # Reason: the role was checked; it may move a row that it may not edit.
         self.sudo()._with_passage().write(vals)
         self._log_transition(edge, before, reason)
         return True

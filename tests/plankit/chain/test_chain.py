@@ -11,7 +11,9 @@ from plankit import chain
 CONTENTS = [{"code": "a"}, {"code": "b", "data": {"x": 1}}, {"code": "c", "who": "Zoë"}]
 
 contents = st.lists(
-    st.dictionaries(st.text("abc", min_size=1), st.text() | st.integers() | st.booleans()),
+    st.dictionaries(
+        st.text("abc", min_size=1), st.text() | st.integers() | st.booleans()
+    ),
     max_size=6,
 )
 

@@ -1,0 +1,45 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Models that exist in tests only; import this inside ``setUpClass``."""
+
+from plankit.workflow import Transition, Workflow
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+FAKE_WORKFLOW = Workflow(
+    states=[("draft", "Draft"), ("review", "In Review"), ("approved", "Approved")],
+    transitions=[
+        Transition("submit", frozenset({"draft"}), "review", role="planner"),
+        Transition("approve", frozenset({"review"}), "approved", role="approver"),
+    ],
+)
+
+
+class FakeDocument(models.Model):
+    _name = "implementation.fake.document"
+    _description = "Fake Document"
+    _inherit = ["mail.thread", "implementation.workflow.mixin"]
+
+    _workflow = FAKE_WORKFLOW
+
+    name = fields.Char()
+    note = fields.Char()
+    owner_id = fields.Many2one("res.users")
+    # No copy=False: the mixin starts a copy anew by itself.
+    state = fields.Selection(
+        selection=list(FAKE_WORKFLOW.states),
+        default=FAKE_WORKFLOW.initial,
+        required=True,
+        readonly=True,
+        tracking=True,
+    )
+
+    def _guard_approve(self):
+        if self.owner_id == self.env.user:
+            raise AccessError("[own_document] Another person must approve.")
+
+    def action_submit(self):
+        return self._apply_transition("submit")
+
+    def action_approve(self):
+        return self._apply_transition("approve")
