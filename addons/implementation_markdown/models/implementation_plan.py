@@ -1,0 +1,237 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markdown_it import MarkdownIt
+
+from odoo import api, fields, models
+from odoo.tools import html_sanitize
+
+from plankit import lint, markdown, sync, templates
+
+from ..tools.answer import finding_rows
+from ..tools.options import Options
+from ..tools.session import Session, document_plan, read_again
+
+
+class ImplementationPlan(models.Model):
+    _inherit = "implementation.plan"
+
+    revision_ids = fields.One2many(
+        comodel_name="implementation.revision",
+        inverse_name="plan_id",
+        string="Revisions",
+        readonly=True,
+    )
+    revision_count = fields.Integer(compute="_compute_revision_count")
+
+    @api.depends("revision_ids")
+    def _compute_revision_count(self):
+        counts = dict(
+            self.env["implementation.revision"]._read_group(
+                [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]
+            )
+        )
+        for plan in self:
+            plan.revision_count = counts.get(plan, 0)
+
+    # Public calls
+
+    @api.model
+    def import_markdown(self, text, options=None):
+        """Bring a document into records, merged with what people changed here.
+
+        Answers with counts, conflicts and findings. With open conflicts and
+        ``on_conflict`` "refuse" nothing is written.
+        """
+        session = Session(self, text, Options.from_wire(options))
+        if not session.comparison.conflicts:
+            session.apply()
+        return session.answer()
+
+    @api.model
+    def preview_markdown(self, text, options=None):
+        """The answer ``import_markdown`` would give. Nothing is written."""
+        return Session(self, text, Options.from_wire(options)).answer()
+
+    def export_markdown(self):
+        """The plan as its document: byte for byte where nothing changed."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._write_document().text
+
+    def get_lint(self):
+        """Findings of the plan as it stands, each with the record it names."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._get_findings_of(self._read_document())
+
+    def get_document_view(self):
+        """The rendered plan, its source and its findings, for the Document page."""
+        self.ensure_one()
+        self.check_access("read")
+        document = self._read_document()
+        return {
+            "html": self._render_html(document.text),
+            "text": document.text,
+            "findings": self._get_findings_of(document),
+        }
+
+    def instantiate_template(self, values):
+        """A new plan from this template with ``{placeholders}`` filled; gives its id.
+
+        ``values`` maps placeholder names to texts; what is missing stays a placeholder
+        and shows as a finding.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        answers = {
+            str(name): str(value) for name, value in (values or {}).items() if value
+        }
+        text = templates.fill(self.export_markdown(), answers)
+        return self._create_from_text(text, self.display_name).id
+
+    # Documents
+
+    def _get_source_document(self):
+        """The text of the last import, read; None for a plan born in the browser."""
+        self.ensure_one()
+        text = self.source_text
+        return read_again(text) if text else None
+
+    def _set_source(self, text):
+        self.source_text = text
+
+    def _write_document(self):
+        """The records written back: text, and what its form has no place for."""
+        source = self._get_source_document()
+        if source is None:
+            return markdown.Written(markdown.render(document_plan(self)), ())
+        return markdown.write(source, document_plan(self, source.plan))
+
+    def _read_document(self):
+        """The document as it stands now."""
+        return read_again(self._write_document().text)
+
+    def _get_findings_of(self, document):
+        """Findings of lint and of other addons, with the records they name."""
+        context = self._get_document_context()
+        own = sync.keys_of(document.plan, self._get_document_plan(context))
+        sections = dict(self._get_document_sections())
+
+        def resolve(finding):
+            key = own.get(finding.collection, {}).get(finding.key)
+            found = key and context.record_id(finding.collection, key)
+            return (sections[finding.collection], found) if found else None
+
+        people = self._get_people()
+        findings = [
+            *document.findings,
+            *lint.lint(document.plan, document, people=people),
+            *self._get_lint_findings(document),
+        ]
+        return finding_rows(dict.fromkeys(findings), resolve)
+
+    def _get_people(self):
+        """Name of the person that fills each role of this plan."""
+        members = self.env["implementation.team.member"].search(
+            [("plan_id", "=", self.id)]
+        )
+        return {member.role_id.name: member.user_id.name for member in members}
+
+    @api.model
+    def _render_html(self, text):
+        """The document as safe HTML: raw HTML in it stays text."""
+        parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+        return str(html_sanitize(parser.render(text)))
+
+    @api.model
+    def _create_from_text(self, text, note):
+        """A new plan of a filled template; it never merges into a present one."""
+        session = Session(self, text, Options(), as_new=True)
+        session.apply(kind="template", note=note)
+        return session.plan
+
+    def _restore_revision(self, revision):
+        """Make every record say what the revision says; the present text is kept."""
+        self.ensure_one()
+        revisions = self.env["implementation.revision"]
+        present = self.export_markdown()
+        if not revisions._find(self, revisions._digest(present)):
+            revisions._keep(self, "export", present)
+        options = Options(plan_id=self.id, on_conflict="theirs")
+        session = Session(self, revision.text, options, base_is_ours=True)
+        session.apply(kind="restore", note=revision.display_name)
+
+    # Screens
+
+    def action_submit(self):
+        """Ask for review; the text that was submitted is kept as a revision."""
+        result = super().action_submit()
+        for plan in self:
+            self.env["implementation.revision"]._keep(
+                plan, "submit", plan.export_markdown()
+            )
+        return result
+
+    def action_import(self):
+        """Open the import wizard for this plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "implementation_markdown.implementation_plan_import_action"
+        )
+        return {**action, "context": {"default_plan_id": self.id}}
+
+    def action_export(self):
+        """Download the document."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/implementation/plan/{self.id}/document",
+            "target": "self",
+        }
+
+    def action_instantiate(self):
+        """Open the wizard that makes a plan from this template."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "implementation_markdown.implementation_plan_instantiate_action"
+        )
+        return {**action, "context": {"default_template_id": self.id}}
+
+    def action_open_revisions(self):
+        """The plan's revisions, newest first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "implementation_markdown.implementation_revision_action"
+        )
+        return {
+            **action,
+            "domain": [("plan_id", "=", self.id)],
+            "context": {"active_id": self.id},
+        }
+
+    def _get_form_action(self):
+        """Open this plan."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def _get_roles(self):
+        """The roles that own something in this plan."""
+        roles = self.env["implementation.role"]
+        for _collection, model in self._get_document_sections():
+            rows = self._get_document_rows(model)
+            name = rows._document_map.get("owner") or rows._document_map.get("role")
+            if name:
+                roles |= rows[name]
+        return roles.sorted("name")
+
+    def _set_team(self, team):
+        """Let people fill roles: pairs of role id and user id."""
+        self.env["implementation.team.member"].create(
+            [
+                {"plan_id": self.id, "role_id": role, "user_id": user}
+                for role, user in team
+            ]
+        )

@@ -1,0 +1,117 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a document asks of the records: alignment, merge and changes in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from plankit.align import align
+from plankit.diff import Change, diff
+from plankit.errors import ERROR, Finding
+from plankit.ids import resolve
+from plankit.keys import natural_keys
+from plankit.merge import Conflict, merge
+from plankit.plan import DONE, Plan
+from plankit.templates import is_template
+
+#: Path of a value: collection (empty for the header), key, field.
+Path = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``target`` is what the records should say; ``changes`` lead there from ``ours``.
+
+    ``keys`` maps each key of ``target`` to the item's key in the document's own
+    text, for items the document has.
+    """
+
+    ours: Plan
+    target: Plan
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    keys: Mapping[str, Mapping[str, str]]
+
+
+def first(theirs: Plan) -> Comparison:
+    """A document that no record knows yet."""
+    ours = Plan()
+    keys = {name: {key: key for key in kept} for name, kept in natural_keys(theirs).items()}
+    return Comparison(ours, theirs, diff(ours, theirs), (), keys)
+
+
+def compare(
+    theirs: Plan,
+    ours: Plan,
+    base: Plan | None,
+    *,
+    on_conflict: str = "refuse",
+    resolutions: Mapping[Path, str] | None = None,
+) -> Comparison:
+    """Merge a document into records.
+
+    ``base`` is the last common document, None where there is none: then every
+    difference is a conflict. Keys of the result are those of ``ours``.
+    """
+    aligned, keys = align(theirs, ours)
+    common = align(base, ours)[0] if base is not None else Plan()
+    merged = merge(
+        common, ours, aligned, on_conflict=on_conflict, resolutions=resolutions or {}
+    )
+    changes = diff(ours, merged.plan)
+    return Comparison(ours, merged.plan, changes, merged.conflicts, keys)
+
+
+def keep_identity(plan: Plan, source: Plan) -> Plan:
+    """``plan`` with the names its document does not carry left as they are there.
+
+    A record needs a title and a slug; a document may have none, or a placeholder.
+    """
+    changes = {}
+    if not source.title:
+        changes["title"] = source.title
+    if not source.slug or is_template(source.slug):
+        changes["slug"] = source.slug
+    return replace(plan, **changes) if changes else plan
+
+
+def keys_of(document: Plan, ours: Plan) -> Mapping[str, Mapping[str, str]]:
+    """Key in the document's text to key in ``ours``, by collection."""
+    _aligned, keys = align(document, ours)
+    return {
+        collection: {text: key for key, text in kept.items()}
+        for collection, kept in keys.items()
+    }
+
+
+def refusals(comparison: Comparison) -> tuple[Finding, ...]:
+    """Tasks the document would close although a predecessor stays open."""
+    before = {task.key: task.status for task in comparison.ours.tasks}
+    after = {task.key: task for task in comparison.target.tasks}
+    closing = [
+        task
+        for task in comparison.target.tasks
+        if task.status == DONE and before.get(task.key, DONE) != DONE
+    ]
+    if not closing:
+        return ()
+    edges = resolve(comparison.target).edges
+    found = []
+    for task in closing:
+        waits = [after[key] for key in edges.get(task.key, ()) if after[key].status != DONE]
+        if waits:
+            names = ", ".join(other.ref or other.title for other in waits)
+            found.append(
+                Finding(
+                    code="blocked_task",
+                    severity=ERROR,
+                    message=f"{task.ref or task.title} cannot be done: {names} is open.",
+                    hint="Close the predecessor first, or drop the dependency.",
+                    collection="tasks",
+                    key=task.key,
+                    field="status",
+                    ref=task.ref or task.title,
+                )
+            )
+    return tuple(found)
