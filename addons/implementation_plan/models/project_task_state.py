@@ -1,0 +1,241 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The one place where status, native state and dependencies keep each other true."""
+
+from plankit.plan import CANCELLED, CLOSED_STATUSES, DONE, IN_PROGRESS
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from odoo.addons.implementation_base.refusal import coded
+
+from .. import roads
+
+NATIVE = {DONE: "1_done", CANCELLED: "1_canceled"}
+STATUS_OF = {state: status for status, state in NATIVE.items()}
+OPEN_STATE, WAITING_STATE = "01_in_progress", "04_waiting_normal"
+WATCHED = frozenset({"plan_status", "state", "active"})
+PRIVATE = frozenset(
+    {
+        "plan_dropped",
+        "plan_released_ids",
+        "plan_override_reason",
+        "plan_override_user_id",
+        "plan_override_at",
+    }
+)
+
+
+class ProjectTask(models.Model):
+    _inherit = "project.task"
+
+    # Another compute, because the native one walks all transitive dependents although
+    # no change ever passes the direct ones; ``write`` tells those (see below).
+    state = fields.Selection(compute="_compute_plan_state")
+
+    @api.depends("stage_id", "depend_on_ids", "project_id.allow_task_dependencies")
+    def _compute_plan_state(self):
+        waiting = self._ids_waiting()
+        for task in self:
+            if task.state not in STATUS_OF:
+                task.state = WAITING_STATE if task.id in waiting else OPEN_STATE
+
+    def _ids_waiting(self):
+        """Ids of those that depend on an open task, new records included."""
+        stored = self.filtered(lambda task: isinstance(task.id, int))
+        return stored._read_waiting_ids() | {
+            task.id
+            for task in self - stored
+            if any(other.state not in STATUS_OF for other in task.depend_on_ids)
+        }
+
+    def _read_waiting_ids(self):
+        if not self:
+            return set()
+        self.env["project.task"].flush_model(
+            ["state", "active", "plan_dropped", "plan_id", "project_id"]
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT rel.task_id
+                  FROM task_dependencies_rel rel
+                  JOIN project_task own ON own.id = rel.task_id
+                  JOIN project_project project ON project.id = own.project_id
+                  JOIN project_task other ON other.id = rel.depends_on_id
+                 WHERE rel.task_id IN %s
+                   AND (own.plan_id IS NOT NULL OR project.allow_task_dependencies)
+                   AND other.state NOT IN ('1_done', '1_canceled')
+                   AND %s
+                """,
+                tuple(self.ids),
+                self._sql_counts("other"),
+            )
+        )
+        return {row[0] for row in self.env.cr.fetchall()}
+
+    @api.model
+    def _sql_counts(self, alias):
+        """Whether a task counts as a predecessor: not if it left plan or lists."""
+        return SQL(
+            "NOT COALESCE(%(alias)s.plan_dropped, FALSE)"
+            " AND (%(alias)s.active OR %(alias)s.plan_id IS NOT NULL)",
+            alias=SQL.identifier(alias),
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_private_fields({name for vals in vals_list for name in vals})
+        vals_list = [self._with_status(vals) for vals in self._with_plan(vals_list)]
+        if roads.taken(self, roads.DOCUMENT):
+            return super().create(vals_list)
+        tasks = super().create(
+            [{**dict.fromkeys(PRIVATE, False), **vals} for vals in vals_list]
+        )
+        # The native create keeps the default state although a predecessor is open.
+        linked = tasks.filtered("depend_on_ids")
+        self.env.add_to_compute(self._fields["state"], linked)
+        tasks.filtered(lambda task: task.plan_status == DONE)._check_not_blocked()
+        return tasks
+
+    def write(self, vals):
+        self._check_private_fields(vals)
+        if not vals.keys() & WATCHED:
+            return super().write(vals)
+        before = {task: (task.plan_status, task._counts_open) for task in self}
+        for key, tasks in self.grouped(
+            lambda task: task._get_write_group(vals)
+        ).items():
+            changed = self._with_status(self._with_archive(vals, key), key[0])
+            super(ProjectTask, tasks).write(changed)
+        self._after_status(before)
+        return True
+
+    @api.model
+    def _check_private_fields(self, names):
+        """Decisions are recorded by their actions only, whoever calls."""
+        if roads.taken(self, roads.DECISION) or not PRIVATE & set(names):
+            return
+        raise AccessError(
+            coded(
+                "private_field",
+                self.env._(
+                    "Decisions about a task are recorded by their own buttons. "
+                    "Leave the fields out: %(fields)s.",
+                    fields=", ".join(sorted(PRIVATE & set(names))),
+                ),
+            )
+        )
+
+    @property
+    def _counts_open(self):
+        """Whether the task holds its successors back."""
+        present = not self.plan_dropped and (self.active or bool(self.plan_id))
+        return present and self.plan_status not in CLOSED_STATUSES
+
+    def _get_write_group(self, vals):
+        """Tasks of one group are written alike: ``(was closed, archive)``."""
+        closed = self.plan_status in CLOSED_STATUSES
+        if "active" not in vals or not self.plan_id:
+            return closed, ""
+        if roads.taken(self, roads.ARCHIVE):
+            return closed, "dropped" if self.plan_dropped else ""
+        # sudo: project users work in plans they need not see
+        return closed, "live" if self.plan_id.sudo()._is_live else "resting"
+
+    @api.model
+    def _with_archive(self, vals, key):
+        """Archived by itself, a task leaves the plan; it rests while its plan does."""
+        kind = key[1]
+        if kind == "dropped":
+            return {**vals, "active": False}
+        if kind in ("live", "resting"):
+            active = bool(vals["active"])
+            dropped = {"plan_dropped": not active}
+            return {**vals, **dropped, "active": active and kind == "live"}
+        return dict(vals)
+
+    @api.model
+    def _with_status(self, vals, was_closed=False):
+        """``vals`` with status and native state saying the same."""
+        if "plan_status" in vals:
+            status = vals["plan_status"]
+            state = NATIVE.get(status) or (OPEN_STATE if was_closed else None)
+            rest = {name: vals[name] for name in vals if name != "state"}
+            return {**rest, "state": state} if state else rest
+        if vals.get("state") in STATUS_OF:
+            return {**vals, "plan_status": STATUS_OF[vals["state"]]}
+        if "state" in vals and was_closed:
+            return {**vals, "plan_status": IN_PROGRESS}
+        return dict(vals)
+
+    def _after_status(self, before):
+        """Refuse what is blocked, then tell the direct dependents, and only those."""
+        done = self.filtered(lambda t: before[t][0] != t.plan_status == DONE)
+        if not roads.taken(self, roads.DECISION):
+            done._check_not_blocked()
+        left = self.filtered(lambda t: before[t][0] != t.plan_status)
+        left._forget_decisions(before)
+        self.filtered(lambda t: before[t][1] != t._counts_open)._tell_dependents()
+
+    def unlink(self):
+        dependents = self._read_dependents() if self else []
+        gone = set(self.ids)
+        result = super().unlink()
+        self._update_dependents([row for row in dependents if row[0] not in gone])
+        return result
+
+    def _tell_dependents(self):
+        """The direct dependents wait, or wait no more; one event says which."""
+        freed = self._update_dependents(self._read_dependents() if self else [])
+        names = ", ".join(task._get_plan_name() for task in self[:5])
+        for plan_id, ids in freed.items():
+            self.env["implementation.event"]._log(
+                # sudo: an event names the plan whoever closed the task
+                self.env["implementation.plan"].sudo().browse(plan_id),
+                "tasks_unblocked",
+                self.env._(
+                    "%(count)s tasks wait no more for %(names)s.",
+                    count=len(ids),
+                    names=names,
+                ),
+                data={"tasks": sorted(ids)},
+            )
+
+    def _read_dependents(self):
+        """``(id, state, plan id)`` of the open tasks that depend on these."""
+        self.env["project.task"].flush_model(["state", "plan_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT task.id, task.state, task.plan_id
+                  FROM task_dependencies_rel rel
+                  JOIN project_task task ON task.id = rel.task_id
+                 WHERE rel.depends_on_id IN %s
+                   AND task.state NOT IN ('1_done', '1_canceled')
+                """,
+                tuple(self.ids),
+            )
+        )
+        return self.env.cr.fetchall()
+
+    def _update_dependents(self, rows):
+        """Set waiting where a predecessor is open: ``{plan id: {freed ids}}``.
+
+        Written as the ORM writes a computed value: no tracked message for each.
+        """
+        # sudo: a dependent may be in a project the caller may not write to
+        tasks = self.sudo().browse([row[0] for row in rows])
+        waiting = tasks._read_waiting_ids()
+        states = {WAITING_STATE: [], OPEN_STATE: []}
+        freed = {}
+        for task_id, state, plan_id in rows:
+            if (task_id in waiting) == (state == WAITING_STATE):
+                continue
+            states[WAITING_STATE if task_id in waiting else OPEN_STATE].append(task_id)
+            if plan_id and task_id not in waiting:
+                freed.setdefault(plan_id, set()).add(task_id)
+        with self.env.protecting([self._fields["state"]], tasks):
+            for state, ids in states.items():
+                tasks.browse(ids).state = state
+        return freed

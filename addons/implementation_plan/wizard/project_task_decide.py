@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class ProjectTaskDecide(models.TransientModel):
+    """Asks for the reason of a decision about blocked tasks."""
+
+    _name = "project.task.decide"
+    _description = "Decide about Blocked Tasks"
+
+    task_ids = fields.Many2many(
+        comodel_name="project.task",
+        required=True,
+        readonly=True,
+    )
+    decision = fields.Selection(
+        selection=[
+            ("override", "Do it although it is blocked"),
+            ("release", "Wait no more for cancelled tasks"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    blocked_reason = fields.Text(compute="_compute_blocked_reason")
+    reason = fields.Text(required=True)
+
+    def _compute_blocked_reason(self):
+        for wizard in self:
+            wizard.blocked_reason = "\n".join(
+                f"{task._get_plan_name()}: {task.blocked_reason or ''}"
+                for task in wizard.task_ids
+            )
+
+    def action_decide(self):
+        self.ensure_one()
+        if self.decision == "override":
+            self.task_ids.action_override_block(self.reason)
+        else:
+            self.task_ids.action_release_cancelled(self.reason)
+        return {"type": "ir.actions.act_window_close"}
