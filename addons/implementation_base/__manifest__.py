@@ -17,5 +17,8 @@
         "views/implementation_event_views.xml",
         "views/implementation_base_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["implementation_base/static/src/**/*"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,7 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The form of every refusal."""
 
+from odoo.exceptions import UserError
+
 
 def coded(code, message):
     """A message for a person behind its stable code, which is never translated."""
     return f"[{code}] {message}"
+
+
+class ListedRefusal(UserError):
+    """A refusal with several reasons: a dialog with links on screens, text over RPC.
+
+    ``title`` says what did not happen, ``way_out`` what to do. Each reason is a
+    dictionary ``{code, message, model, res_id, owner}``; only the first two are needed.
+    """
+
+    def __init__(self, code, title, reasons, way_out):
+        lines = [f"• {reason['message']} [{reason['code']}]" for reason in reasons]
+        super().__init__("\n".join([coded(code, title), *lines, way_out]))
+        self.context = {"title": title, "reasons": reasons, "way_out": way_out}
