@@ -206,7 +206,8 @@ class SectionContext:
     """Where a table or list stands: headings above it, outermost first.
 
     ``label`` is a bold line (``**Deliverables**:``) or heading-like line directly
-    above the block, without its marks, or empty.
+    above the block, without its marks, or empty. The kind of a section is a name of
+    ``plankit.markdown.reference.SECTIONS``: a collection or a header field.
     """
 
     headings: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Title, front matter and the named lines at the head of a document."""
+
+from __future__ import annotations
+
+from plankit.markdown import synonyms
+from plankit.markdown.blocks import Section, Text, Tree
+from plankit.markdown.draft import Draft, Value
+from plankit.markdown.fields import bare_span, kind_of
+from plankit.markdown.keylines import KeyLine, key_lines
+from plankit.markdown.places import LINE, Place
+from plankit.markdown.synonyms_document import HEADER_LABELS
+from plankit.markdown.words import decode
+
+_LABELS = {
+    synonyms.fold(word): field
+    for field, _lang, words in HEADER_LABELS
+    for word in words
+}
+
+
+def title_section(tree: Tree) -> Section | None:
+    """The section of the document's title: its first heading of level 1."""
+    for section in tree.root.children:
+        if section.level == 1:
+            return section
+    return None
+
+
+def read_header(draft: Draft, tree: Tree) -> None:
+    title = title_section(tree)
+    if title and title.heading:
+        heading = title.heading
+        draft.set_header("title", Value(heading.text, Place(heading.span, LINE)))
+    if tree.front_matter:
+        for label, value in tree.front_matter.entries:
+            _read_line(draft, KeyLine(label.text, value, label))
+    sections = [tree.root, title] if title else [tree.root]
+    for section in sections:
+        for line in key_lines(section.blocks, tree.source):
+            _read_line(draft, line)
+
+
+def _read_line(draft: Draft, line: KeyLine) -> None:
+    name = _LABELS.get(synonyms.fold(line.label))
+    if not name or name in draft.header:
+        draft.add_header_extra(line.label, Value(line.value.text, line.place))
+        return
+    draft.set_header(name, line_value(draft, "", name, line))
+
+
+def line_value(draft: Draft, collection: str, name: str, line: KeyLine) -> Value:
+    """The value of a named line, in the words of its field."""
+    kind = kind_of(collection, name)
+    place = line.place
+    place.span = bare_span(draft.source, line.value.span, kind)
+    text = draft.source.text[place.span.start : place.span.end]
+    return Value(decode(kind, text).value, place)
+
+
+def heading_text(piece: Text) -> Value:
+    return Value(piece.text, Place(piece.span, LINE))

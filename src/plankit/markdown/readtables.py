@@ -1,0 +1,118 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Rows of a classified table to items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plankit.keys import NAMES
+from plankit.markdown.blocks import Cell, Row, Table
+from plankit.markdown.draft import Draft, Value
+from plankit.markdown.fields import DONE, TASK_STATUS, TEXT, bare_span, kind_of
+from plankit.markdown.places import CELL, GAP, MARK, ROWS, Anchor, Home, Place
+from plankit.markdown.spans import Span
+from plankit.markdown.tablerows import decode_cell
+from plankit.markdown.words import Word, decode
+
+EXTRA = "extra"
+_BOX = re.compile(r"\[([ xX~/-])\][ \t]+(?=\S)")
+
+
+def read_table(
+    draft: Draft,
+    table: Table,
+    collection: str,
+    columns: Sequence[str],
+    parent: str,
+    values: dict[str, str] | None = None,
+) -> Home:
+    """Keep the rows; ``columns`` are their fields, empty for an extra column."""
+    extras = iter(range(len(columns)))
+    names = tuple(name or f"{EXTRA}.{next(extras)}" for name in columns)
+    home = draft.home(
+        Home(collection, ROWS, table.first, table.last, table, parent, names)
+    )
+    headers = table.headers
+    for row in table.rows:
+        _read_row(draft, home, row, headers, values or {})
+    return home
+
+
+def _read_row(
+    draft: Draft, home: Home, row: Row, headers: list[str], implied: dict[str, str]
+) -> None:
+    found: dict[str, Value] = {name: Value(value) for name, value in implied.items()}
+    extra: list[tuple[str, Value]] = []
+    unknown = False
+    for index, (name, cell) in enumerate(zip(home.columns, row.cells, strict=True)):
+        if name.startswith(EXTRA):
+            place = _place(draft, cell, index, TEXT)
+            extra.append((headers[index], Value(cell.text, place)))
+            continue
+        word, place = _read_cell(draft, home.collection, name, cell, index)
+        found[name] = Value(word.value, place)
+        unknown = unknown or (not word.known and name == "status")
+    _title_box(draft, home, row, found)
+    if not any(found[name].value for name in NAMES[home.collection] if name in found):
+        return
+    key = draft.add(home, found, extra, Anchor(home, row.first, row.last, row))
+    if unknown:
+        cell = row.cells[home.columns.index("status")]
+        unknown_status(draft, home.collection, key, cell.text, row.first + 1)
+
+
+def _read_cell(
+    draft: Draft, collection: str, name: str, cell: Cell, column: int
+) -> tuple[Word, Place]:
+    kind = kind_of(collection, name)
+    place = _place(draft, cell, column, kind)
+    text = decode_cell(draft.source.text[place.span.start : place.span.end])
+    word = decode(kind, text)
+    if kind == DONE:
+        return Word(word.value == "done", word.known), place
+    return word, place
+
+
+def _place(draft: Draft, cell: Cell, column: int, kind: str) -> Place:
+    if cell.missing:
+        return Place(cell.span, GAP, column=column)
+    span = bare_span(draft.source, cell.span, kind)
+    if span.start != span.end:
+        return Place(span, CELL, column=column)
+    room = cell.outer
+    lead = "" if room.start < span.start else " "
+    trail = "" if span.end < room.end else " "
+    return Place(span, CELL, lead, trail, column=column)
+
+
+def _title_box(draft: Draft, home: Home, row: Row, found: dict[str, Value]) -> None:
+    """A box before a task's title is a mark beside it, never part of its name."""
+    title = found.get("title")
+    if home.collection != "tasks" or not title or not title.place:
+        return
+    box = _BOX.match(title.value)
+    if not box:
+        return
+    start, end = title.place.span
+    inner = Place(Span(start + box.end(), end), CELL, column=title.place.column)
+    found["title"] = Value(title.value[box.end() :], inner)
+    if "status" not in found:
+        word = decode(TASK_STATUS, f"[{box.group(1)}]")
+        place = Place(Span(start + 1, start + 2), MARK)
+        found["status"] = Value(word.value, place)
+
+
+def unknown_status(
+    draft: Draft, collection: str, key: str, text: str, line: int
+) -> None:
+    draft.find(
+        "unknown_status",
+        f"The status {text!r} is not known; the task counts as not started.",
+        line,
+        hint="Use Not Started, In Progress, In Review, Blocked, Done or Cancelled.",
+        collection=collection,
+        key=key,
+        field="status",
+        ref=key,
+    )
