@@ -44,7 +44,7 @@ _HEADINGS = index(headings.HEADINGS)
 _COLUMNS = {name: index(rows) for name, rows in columns.COLUMNS.items()}
 _WEAK_TITLES = index(columns.TASKS, "weak")
 _SIGNATURES = index(columns.SIGNATURES)
-_COUNTERS = index(columns.COUNTERS)
+_TOTALS = index(columns.TOTALS)
 _NOT_TASKS = index(columns.NOT_TASKS)
 _LABELS = {
     "tasks": index(labels.TASK_LABELS),
@@ -202,8 +202,9 @@ def is_signature(header: str) -> bool:
     return _lookup(_SIGNATURES, header) is not None
 
 
-def is_counter(header: str) -> bool:
-    return _lookup(_COUNTERS, header) is not None
+def is_total(text: str) -> bool:
+    """Whether a row of that name adds up the rows above it."""
+    return fold(text) in _TOTALS
 
 
 def not_tasks(header: str) -> str | None:

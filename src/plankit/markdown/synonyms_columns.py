@@ -62,7 +62,7 @@ TASKS: Rows = (
     (
         "title",
         "en",
-        ("task description", "workstream", "work item", "activity", "story"),
+        ("task description", "workstream", "work item", "activity"),
     ),
     ("title", "zh", ("任务", "任务名称", "任务描述", "任務", "工作内容", "名称")),
     ("title", "ja", ("タスク", "実施内容", "タスク名", "作業内容", "作業")),
@@ -599,34 +599,6 @@ COLUMNS: dict[str, Rows] = {
     "approvals": APPROVALS,
 }
 
-#: Headers that tell a table counts, ranks or dates things instead of listing work.
-COUNTERS: Rows = (
-    (
-        "counter",
-        "en",
-        ("tasks", "task count", "total", "count", "done", "%", "complete"),
-    ),
-    (
-        "counter",
-        "en",
-        ("completed", "in progress", "not started", "partial", "remaining"),
-    ),
-    (
-        "counter",
-        "en",
-        ("total tasks", "progress %", "% complete", "# tasks", "task ids"),
-    ),
-    ("counter", "zh", ("任务数", "总数", "已完成", "完成率", "合计")),
-    ("counter", "ja", ("タスク数", "合計", "完了", "完了数")),
-    ("counter", "ko", ("작업 수", "합계", "완료", "완료율")),
-    ("counter", "pt", ("total de tarefas", "concluídas")),
-    ("counter", "de", ("anzahl", "gesamt", "erledigt", "aufgaben")),
-    ("counter", "fr", ("nombre", "terminées")),
-    ("counter", "es", ("número de tareas", "completadas")),
-    ("counter", "tr", ("toplam", "görev sayısı", "tamamlanan")),
-    ("counter", "ru", ("всего", "количество", "выполнено", "задач")),
-)
-
 #: A first column that makes the table something else than a list of tasks.
 NOT_TASKS: Rows = (
     ("ranking", "en", ("rank",)),
@@ -658,4 +630,18 @@ NOT_TASKS: Rows = (
     ("schedule", "ru", ("дата",)),
     ("milestone", "tr", ("kilometre taşı",)),
     ("schedule", "tr", ("tarih",)),
+)
+
+#: The name cell of a row that adds up the rows above it.
+TOTALS: Rows = (
+    ("total", "en", ("total", "totals", "sum", "grand total", "subtotal", "overall")),
+    ("total", "zh", ("合计", "总计", "总数", "合計")),
+    ("total", "ja", ("総計", "計")),
+    ("total", "ko", ("합계", "총계", "소계")),
+    ("total", "pt", ("soma", "total geral")),
+    ("total", "de", ("gesamt", "summe", "insgesamt")),
+    ("total", "fr", ("somme", "total général")),
+    ("total", "es", ("suma", "total general")),
+    ("total", "tr", ("toplam", "genel toplam")),
+    ("total", "ru", ("итого", "всего", "сумма")),
 )

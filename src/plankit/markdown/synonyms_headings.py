@@ -543,6 +543,7 @@ HEADINGS: Rows = (
     ),
     ("progress", "en", ("workstream summary", "statistics", "task priority ranking")),
     ("progress", "en", ("phase summary", "completion status", "status summary")),
+    ("progress", "en", ("immediate actions", "next steps", "next actions")),
     ("progress", "zh", ("进度", "进度跟踪", "统计", "进度汇总")),
     ("progress", "ja", ("進捗", "進捗状況", "集計")),
     ("progress", "ko", ("진행 상황", "진척도", "통계")),
