@@ -7,6 +7,7 @@ import os
 import sys
 
 from tools import commands, settings
+from tools.testing import main as testing
 
 COMMANDS = {
     "run": commands.run,
@@ -14,6 +15,7 @@ COMMANDS = {
     "reset": commands.reset,
     "shell": commands.shell,
     "psql": commands.psql,
+    "test": testing.run,
 }
 
 

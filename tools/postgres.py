@@ -84,8 +84,11 @@ class Server:
 
     def start(self) -> None:
         """Make the cluster where there is none, and start it where it is down."""
-        if self.ready():
-            return
+        with process.locked(self.data.with_name("postgres.lock")):
+            if not self.ready():
+                self._start()
+
+    def _start(self) -> None:
         if not self.data.exists():
             self._make()
         self._folder(self.socket)

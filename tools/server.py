@@ -35,7 +35,7 @@ class Instance:
     port: int
     addons: Sequence[Path]
     environment: Mapping[str, str]
-    database_options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -70,7 +70,7 @@ class Instance:
             "db_name": self.database,
             "dbfilter": f"^{self.database}$",
             "admin_passwd": self._master_password(),
-            **self.database_options,
+            **self.options,
         }
         for name, value in options.items():
             parser.set("options", name, value)

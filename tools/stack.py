@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,14 +66,22 @@ def find(settings: Settings, *lists: str) -> tuple[odoo.Odoo, venv.Venv]:
     server = odoo.choose(settings) or debian.found(settings)
     if server:
         return server, environment.ensure(*wanted)
+    return fetch(settings, environment, wanted), environment
+
+
+def fetch(
+    settings: Settings, environment: venv.Venv, lists: Sequence[str]
+) -> odoo.Odoo:
+    """Debian's package and the libraries, side by side."""
     with process.locked(settings.cache_dir / "debian.lock"):
         if server := debian.found(settings):
-            return server, environment.ensure(*wanted)
+            environment.ensure(*lists)
+            return server
         with ThreadPoolExecutor() as pool:
             unpacked = pool.submit(_unpack, settings)
-            environment.ensure(*wanted)
+            environment.ensure(*lists)
             tree = unpacked.result()
-        return debian.finish(settings, tree, environment.packages), environment
+        return debian.finish(settings, tree, environment.packages)
 
 
 def _unpack(settings: Settings) -> Path:
@@ -105,7 +113,7 @@ def assemble(
         port=settings.http_port,
         addons=[settings.root / "addons"],
         environment=variables,
-        database_options=database_options(postgres),
+        options=database_options(postgres),
     )
     return instance, postgres, Client(packages, variables)
 

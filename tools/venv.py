@@ -16,6 +16,7 @@ from tools.settings import Settings, SetupError
 
 OLDEST = (3, 10)
 RUN, TEST = "requirements.txt", "requirements-test.txt"
+LINT = "requirements-lint.txt"
 
 
 class Venv:
@@ -105,7 +106,7 @@ class Venv:
 
     def _pip_has_a_mirror(self) -> bool:
         """uv does not read pip's configuration, and would wait for another host."""
-        command = [self.python, "-m", "pip", "config", "get", "global.index-url"]
+        command = [str(self.python), "-m", "pip", "config", "get", "global.index-url"]
         done = subprocess.run(command, check=False, capture_output=True)
         return done.returncode == 0 or "PIP_INDEX_URL" in os.environ
 
