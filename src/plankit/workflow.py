@@ -61,3 +61,24 @@ class Workflow:
                 f"{name} is not possible in state {state}", name=name, state=state
             )
         return edge
+
+    def path(self, source: str, target: str) -> tuple[str, ...]:
+        """The fewest transitions from one state to another, or ``TransitionRefused``.
+
+        A document names the state it wants, never the way there.
+        """
+        ways: dict[str, tuple[str, ...]] = {source: ()}
+        queue = [source]
+        for state in queue:
+            for name in self.names_from(state):
+                reached = self.transitions[name].target
+                if reached not in ways:
+                    ways[reached] = (*ways[state], name)
+                    queue.append(reached)
+        if target not in ways:
+            raise TransitionRefused(
+                f"no transition leads from {source} to {target}",
+                state=source,
+                target=target,
+            )
+        return ways[target]
