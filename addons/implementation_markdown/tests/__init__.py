@@ -1,0 +1,9 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    test_import,
+    test_import_merge,
+    test_import_rights,
+    test_import_wizard,
+    test_revision,
+    test_template,
+)
