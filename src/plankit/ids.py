@@ -8,7 +8,8 @@ is meant, ``ids_resolve`` the edges of a plan, ``ids_update`` the text after a c
 from __future__ import annotations
 
 from plankit.ids_index import Index
-from plankit.ids_parse import Notation, Part, is_none_word, parse, split_name
+from plankit.ids_names import split_name
+from plankit.ids_parse import Notation, Part, is_none_word, parse
 from plankit.ids_resolve import Resolution, cycles, find_cycle, resolve
 from plankit.ids_update import update_text
 from plankit.ids_words import NONE_WORDS

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from plankit import ids_parse as ids
-from plankit.ids_parse import Part, hyphen_ends, split_name
+from plankit.ids_names import hyphen_ends, split_name
+from plankit.ids_parse import Part
 from plankit.plan import Plan
 
 _SEPARATOR = re.compile(r"[-._]")

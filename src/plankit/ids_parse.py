@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from plankit import ids_words as words
+from plankit.ids_names import completed, hyphen_ends, split_name
 
 GLUE = "glue"  # between the parts, and around them
 NONE = "none"
@@ -32,7 +33,6 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"([(\[（【])(.*)([)\]）】])", re.DOTALL)
-_TAIL = re.compile(r"(.*?)(\d+)([A-Za-z]?)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -73,19 +73,6 @@ class Notation:
     def is_live(self) -> bool:
         """Whether tasks to come may extend it."""
         return any(p.kind in (GROUP, PHASE, ALL) for p in self.parts)
-
-
-def split_name(name: str) -> tuple[str, int, str]:
-    """Stem, last number and letter of a name; the number is -1 without one.
-
-    >>> split_name("SCOTTISH-001a"), split_name("P2.4"), split_name("abc")
-    (('SCOTTISH-', 1, 'a'), ('P2.', 4, ''), ('abc', -1, ''))
-    """
-    found = _TAIL.fullmatch(name)
-    # A number of endless digits is text; int() refuses it.
-    if not found or len(found[2]) > 15:
-        return name, -1, ""
-    return found[1], int(found[2]), found[3]
 
 
 @lru_cache(maxsize=1024)
@@ -221,40 +208,7 @@ def _ref(core: re.Match[str]) -> Part:
 def _range(core: re.Match[str]) -> Part:
     first, last = core[1].lstrip("#"), core[2].lstrip("#")
     sign = core[0][len(core[1]) : len(core[0]) - len(core[2])]
-    return Part(RANGE, "", (first, _completed(first, last)), word=sign)
-
-
-def _completed(first: str, last: str) -> str:
-    """The right end with the left end's beginning, where it left it out.
-
-    >>> _completed("RLS-001", "004"), _completed("P1.2", "1.5"), _completed("A1", "B2")
-    ('RLS-004', 'P1.5', 'B2')
-    """
-    stem, short = split_name(first)[0], split_name(last)[0]
-    if short == stem or any(char.isalpha() for char in short):
-        return last
-    if stem.endswith(short):
-        return stem[: len(stem) - len(short)] + last
-    return last
-
-
-def hyphen_ends(name: str) -> tuple[str, str] | None:
-    """The ends, when a name with hyphens can be a range.
-
-    >>> hyphen_ends("EUDR-SAT-001-007"), hyphen_ends("W7-23.1-5"), hyphen_ends("GH-68")
-    (('EUDR-SAT-001', 'EUDR-SAT-007'), ('W7-23.1', 'W7-23.5'), None)
-    """
-    for found in re.finditer("[-‐‑]", name):
-        left, right = name[: found.start()], name[found.end() :]
-        stem, number, _letter = split_name(left)
-        # A number right behind letters (``W7-22``) starts a longer name.
-        if number < 0 or (stem[-1:].isalpha() and right[:1].isdigit()):
-            continue
-        last = _completed(left, right)
-        other, end, _letter = split_name(last)
-        if other.casefold() == stem.casefold() and end > number:
-            return left, last
-    return None
+    return Part(RANGE, "", (first, completed(first, last)), word=sign)
 
 
 def _group(core: re.Match[str]) -> Part:

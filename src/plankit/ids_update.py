@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from plankit import ids_parse as ids
 from plankit.ids_index import Index
-from plankit.ids_parse import Part, parse, split_name
+from plankit.ids_names import split_name
+from plankit.ids_parse import Part, parse
 
 
 def update_text(
