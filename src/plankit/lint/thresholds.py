@@ -135,9 +135,11 @@ def threshold_conflict(context: Context) -> Iterator[Problem]:
 def threshold_twice(context: Context) -> Iterator[Problem]:
     for trigger, metric, equal in _twice(context):
         if equal:
+            theirs = context.thresholds[metric.key]
+            lacking = ", but not for how long" if "window" in theirs.missing else ""
             message = (
                 f"The alert on {shorten(metric.name)} repeats the number of the"
-                f" trigger “{shorten(trigger.text)}”."
+                f" trigger “{shorten(trigger.text)}”{lacking}."
             )
             yield at("metrics", metric, "threshold", message)
 
