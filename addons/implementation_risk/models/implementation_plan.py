@@ -1,0 +1,32 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class ImplementationPlan(models.Model):
+    _inherit = "implementation.plan"
+
+    risk_ids = fields.One2many(
+        comodel_name="implementation.risk",
+        inverse_name="plan_id",
+        string="Risks",
+    )
+    risk_count = fields.Integer(
+        string="Number of Risks",
+        compute="_compute_risk_count",
+    )
+
+    def _compute_risk_count(self):
+        counts = dict(
+            self.env["implementation.risk"]._read_group(
+                [("plan_id", "in", self.ids), ("state", "!=", "closed")],
+                ["plan_id"],
+                ["__count"],
+            )
+        )
+        for plan in self:
+            plan.risk_count = counts.get(plan._origin, 0)
+
+    @api.model
+    def _get_document_sections(self):
+        """Risks are the document's Risk Register."""
+        return [*super()._get_document_sections(), ("risks", "implementation.risk")]
