@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/implementation_plan_security.xml",
         "security/implementation_phase_security.xml",
+        "security/implementation_registers_security.xml",
     ],
     "post_init_hook": "post_init_hook",
 }

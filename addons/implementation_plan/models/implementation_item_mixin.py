@@ -66,6 +66,14 @@ class ImplementationItemMixin(models.AbstractModel):
         context.bind(self._document_collection, items, records)
         return records
 
+    def _document_write(self, vals):
+        """Write what a document changes on these records."""
+        return self.write(vals)
+
+    @api.model
+    def _document_settle(self, plan):
+        """Called once after the last ``_document_write`` into a plan."""
+
     def _document_drop(self):
         """Take records out of the plan because the document has them no more."""
         return self.unlink()

@@ -4,8 +4,6 @@ from plankit.numbering import next_ref
 
 from odoo import api, models
 
-from .. import roads
-
 
 class ProjectTask(models.Model):
     """Where a new task stands in its plan."""
@@ -16,11 +14,10 @@ class ProjectTask(models.Model):
     def _with_plan(self, vals_list):
         """Values with project, plan and reference filled in from the phase or plan."""
         vals_list = [self._with_defaults(vals) for vals in vals_list]
-        if roads.taken(self, roads.DOCUMENT):
-            return vals_list
         self._fill_project(vals_list)
         self._fill_plan(vals_list)
         self._fill_refs([vals for vals in vals_list if vals.get("plan_phase_id")])
+        self._fill_people(vals_list)
         return vals_list
 
     @api.model
@@ -63,6 +60,17 @@ class ProjectTask(models.Model):
             vals["plan_id"] = plan.id if plan else False
             if plan and not plan._is_live:
                 vals["active"] = False
+
+    @api.model
+    def _fill_people(self, vals_list):
+        """A role's task is its person's task."""
+        owned = [
+            vals for vals in vals_list if vals["plan_id"] and vals.get("plan_role_id")
+        ]
+        # sudo: project users work in plans they need not see
+        plans = self.env["implementation.plan"].sudo()
+        for plan in plans.browse({vals["plan_id"] for vals in owned}):
+            plan._fill_assignees([v for v in owned if v["plan_id"] == plan.id])
 
     @api.model
     def _fill_refs(self, vals_list):

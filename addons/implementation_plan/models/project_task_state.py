@@ -10,11 +10,12 @@ from odoo.tools import SQL
 from odoo.addons.implementation_base.refusal import coded
 
 from .. import roads
+from .project_task_depends import LINKS, MEANING
 
 NATIVE = {DONE: "1_done", CANCELLED: "1_canceled"}
 STATUS_OF = {state: status for status, state in NATIVE.items()}
 OPEN_STATE, WAITING_STATE = "01_in_progress", "04_waiting_normal"
-WATCHED = frozenset({"plan_status", "state", "active"})
+WATCHED = frozenset({"plan_status", "state", "active"}) | LINKS | MEANING
 PRIVATE = frozenset(
     {
         "plan_dropped",
@@ -86,28 +87,30 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_private_fields({name for vals in vals_list for name in vals})
-        vals_list = [self._with_status(vals) for vals in self._with_plan(vals_list)]
         if roads.taken(self, roads.DOCUMENT):
             return super().create(vals_list)
+        vals_list = [self._with_status(vals) for vals in self._with_plan(vals_list)]
         tasks = super().create(
             [{**dict.fromkeys(PRIVATE, False), **vals} for vals in vals_list]
         )
+        tasks._after_links({name: True for vals in vals_list for name in vals}, set())
         # The native create keeps the default state although a predecessor is open.
         linked = tasks.filtered("depend_on_ids")
         self.env.add_to_compute(self._fields["state"], linked)
-        tasks.filtered(lambda task: task.plan_status == DONE)._check_not_blocked()
+        tasks._check_not_blocked()
         return tasks
 
     def write(self, vals):
         self._check_private_fields(vals)
         if not vals.keys() & WATCHED:
             return super().write(vals)
+        links = self._read_own_links(vals)
         before = {task: (task.plan_status, task._counts_open) for task in self}
-        for key, tasks in self.grouped(
-            lambda task: task._get_write_group(vals)
-        ).items():
+        groups = self.grouped(lambda task: task._get_write_group(vals))
+        for key, tasks in groups.items():
             changed = self._with_status(self._with_archive(vals, key), key[0])
             super(ProjectTask, tasks).write(changed)
+        self._after_links(vals, links)
         self._after_status(before)
         return True
 
