@@ -1,0 +1,135 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Benches as ratios within one run: ``python tests/bench import`` and ``state``.
+
+Each builds a database of its own, runs baseline and suite in turn, prints both and
+the ratio, and ends with 1 past a bar. Nothing is held against a clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import baseline  # noqa: E402
+
+from tools import stack  # noqa: E402
+from tools.database import Work  # noqa: E402
+from tools.settings import Settings  # noqa: E402
+
+DATABASE = "implementation_bench"
+QUERY_FLOOR, QUERIES_A_TASK = 60, 0.1
+MAX_CPU_RATIO = 1.5
+MIN_RPC_RATIO = 20
+MAX_STATE, MAX_STAR = 12, 60
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests/bench", description=__doc__)
+    parser.add_argument("bench", choices=sorted(BENCHES))
+    parser.add_argument("--series", default="", help="18.0 or 19.0")
+    parser.add_argument("--counts", default="100,1000,10000")
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    counts = [int(count) for count in arguments.counts.split(",")]
+    settings = Settings.from_environment()
+    if arguments.series:
+        settings = settings.with_series(arguments.series)
+    bench = Bench(settings)
+    bench.prepare()
+    try:
+        failed = BENCHES[arguments.bench](bench, counts, arguments.rounds)
+    finally:
+        bench.drop()
+    for line in failed:
+        print(f"past the bar: {line}")
+    return 1 if failed else 0
+
+
+class Bench:
+    """A database with the suite, and scripts run inside it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.stack = stack.build(settings)
+        self.instance = self.stack.instance
+        self.instance.database = DATABASE
+
+    def prepare(self) -> None:
+        self.stack.start_postgres()
+        self.stack.write_config()
+        self.drop()
+        print(f"           Create database {DATABASE}", flush=True)
+        self.instance.load(DATABASE, *Work(("implementation_suite",)).words())
+
+    def drop(self) -> None:
+        self.stack.database.drop()
+
+    def run(self, module: str, call: str) -> list[dict[str, float]]:
+        """What ``module.call`` answers inside Odoo."""
+        script = (
+            f"import sys; sys.path.insert(0, {str(ROOT / 'tests' / 'bench')!r})\n"
+            f"import json, {module}\n"
+            f"print('RESULT ' + json.dumps({module}.{call}))\n"
+        )
+        out = self.instance.script(DATABASE, script)
+        line = next(row for row in out.splitlines() if "RESULT " in row)
+        found: list[dict[str, float]] = json.loads(line.split("RESULT ", 1)[1])
+        return found
+
+
+def bench_import(bench: Bench, counts: list[int], rounds: int) -> list[str]:
+    """Queries and processor time of an import, against floor and per-record RPC."""
+    failed = []
+    rows = bench.run("importing", f"run(env, {counts}, {rounds})")
+    print("tasks    queries (bar)   floor    CPU s   floor   ratio")
+    for row in rows:
+        count = int(row["count"])
+        bar = QUERY_FLOOR + QUERIES_A_TASK * count
+        ratio = row["suite_cpu"] / max(row["floor_cpu"], 0.01)
+        print(
+            f"{count:>5}  {row['suite_queries']:>7.0f} ({bar:>5.0f})"
+            f"  {row['floor_queries']:>6.0f}  {row['suite_cpu']:>7.2f}"
+            f"  {row['floor_cpu']:>6.2f}  {ratio:>6.2f}"
+        )
+        if row["suite_queries"] > bar:
+            failed.append(f"{count} tasks: {row['suite_queries']:.0f} queries")
+        if ratio > MAX_CPU_RATIO:
+            failed.append(f"{count} tasks: {ratio:.2f} times the floor's CPU")
+    a_task = baseline.per_record(bench.instance, 300)
+    for row in rows:
+        faster = a_task * row["count"] / max(row["suite_cpu"], 0.01)
+        print(f"{int(row['count']):>5}  {faster:.0f} times faster than XML-RPC by record")
+        if faster < MIN_RPC_RATIO:
+            failed.append(f"{int(row['count'])} tasks: {faster:.0f} times XML-RPC")
+    return failed
+
+
+def bench_state(bench: Bench, counts: list[int], _rounds: int) -> list[str]:
+    """Queries of one status change; the same at every size."""
+    rows = bench.run("changing", f"run(env, {counts}, 1000)")
+    for row in rows:
+        print(f"{row['shape']:<30} {row['queries']:>6} queries")
+    floor, *shapes = rows
+    failed = [
+        f"{row['shape']}: {row['queries']} queries, {row['queries'] - floor['queries']}"
+        " above the native write"
+        for row in shapes[:-1]
+        if row["queries"] > floor["queries"] + MAX_STATE
+    ]
+    half = len(counts)
+    for same in (shapes[:half], shapes[half : 2 * half]):
+        if len({row["queries"] for row in same}) > 1:
+            failed.append(f"not the same number: {[row['queries'] for row in same]}")
+    if shapes[-1]["queries"] > MAX_STAR:
+        failed.append(f"{shapes[-1]['shape']}: {shapes[-1]['queries']} queries")
+    return failed
+
+
+BENCHES = {"import": bench_import, "state": bench_state}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Import of N tasks with 2N dependencies against the floor of the ORM.
+
+The floor is one ``create`` of the batch without mail, states given, links and followers
+by one INSERT each, the native searches a task left out: what cannot be avoided.
+"""
+
+from unittest.mock import patch
+
+from odoo.tools import SQL
+
+from measure import measured
+from plans import document, edges, ref
+
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+    "mail_create_nosubscribe": True,
+}
+
+
+def floor(env, count):
+    """Cost of the floor, rolled back after."""
+    project = env["project.project"].create(
+        {
+            "name": "Floor",
+            "allow_task_dependencies": True,
+            "privacy_visibility": "employees",
+        }
+    )
+    others = edges(count)
+    tasks = env["project.task"].with_context(**QUIET)
+    with (
+        patch.object(type(tasks), "message_subscribe", lambda *_a, **_k: True),
+        measured(env) as cost,
+    ):
+        created = tasks.create(
+            [
+                {
+                    "name": f"Task {place}",
+                    "project_id": project.id,
+                    "state": "04_waiting_normal" if others[place] else "01_in_progress",
+                    "personal_stage_type_id": False,
+                    "stage_id": False,
+                }
+                for place in range(count)
+            ]
+        )
+        ids = created.ids
+        pairs = [
+            (ids[place], ids[other])
+            for place, found in enumerate(others)
+            for other in found
+        ]
+        env.cr.execute(
+            SQL(
+                "INSERT INTO task_dependencies_rel (task_id, depends_on_id) VALUES %s",
+                SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs),
+            )
+        )
+        env["mail.followers"].sudo()._insert_followers(
+            "project.task", ids, env.user.partner_id.ids, check_existing=False
+        )
+    env.cr.rollback()
+    env.invalidate_all()
+    return cost
+
+
+def suite(env, count):
+    """Cost of one import, after its result was held against an oracle."""
+    text = document(count, f"bench-{count}")
+    with measured(env) as cost:
+        answer = env["implementation.plan"].import_markdown(text, {})
+    check(env, answer, count, text)
+    env.cr.rollback()
+    env.invalidate_all()
+    return cost
+
+
+def check(env, answer, count, text):
+    """A task waits if and only if a predecessor is open; the text comes back."""
+    plan = env["implementation.plan"].browse(answer["plan_id"])
+    found = {task.plan_ref: task for task in plan.task_ids}
+    assert len(found) == count, f"{len(found)} of {count} tasks"
+    for place, others in enumerate(edges(count)):
+        task = found[ref(place)]
+        assert set(task.depend_on_ids.mapped("plan_ref")) == set(map(ref, others))
+        wanted = "04_waiting_normal" if others else "01_in_progress"
+        assert task.state == wanted, f"{task.plan_ref} is {task.state}"
+    assert plan.export_markdown() == text
+    again = env["implementation.plan"].import_markdown(text, {})
+    assert not again["created"] + again["updated"] + again["deleted"]
+
+
+def run(env, counts, rounds):
+    """Floor and suite in turn: the median of each, by count."""
+    env = env(user=2)
+    suite(env, 20)
+    floor(env, 20)  # both warm
+    rows = []
+    for count in counts:
+        turns = rounds if count <= 1000 else 1
+        floors = [floor(env, count) for _ in range(turns)]
+        suites = [suite(env, count) for _ in range(turns)]
+        rows.append(
+            {
+                "count": count,
+                "floor_queries": median(floors, "queries"),
+                "suite_queries": median(suites, "queries"),
+                "floor_cpu": median(floors, "cpu"),
+                "suite_cpu": median(suites, "cpu"),
+            }
+        )
+    return rows
+
+
+def median(costs, name):
+    """The middle of one figure over several runs."""
+    return sorted(getattr(cost, name) for cost in costs)[len(costs) // 2]
