@@ -6,6 +6,7 @@ from __future__ import annotations
 import configparser
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from tools.odoo import Odoo
 from tools.settings import SetupError
 
 LAUNCHER = Path(__file__).parent / "launcher" / "odoo_server.py"
+RAISED = re.compile(r"\S*(Error|Exception)\b")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -97,8 +99,7 @@ class Instance:
         command = self.command(*options, "--no-http", "--stop-after-init", *words)
         done = self._call(command)
         if done.returncode:
-            tail = "\n".join(done.stderr.splitlines()[-40:])
-            raise SetupError(f"Odoo could not load {' '.join(words)}:\n{tail}")
+            raise SetupError(f"Odoo failed at {' '.join(words)}:\n{why(done.stderr)}")
         return done.stderr
 
     def script(self, database: str, text: str) -> str:
@@ -186,6 +187,15 @@ class Instance:
             process.stop(pid, str(self.config))
         self.state.unlink(missing_ok=True)
         return bool(pid)
+
+
+def why(log: str) -> str:
+    """The reason in a server log: a failing view is printed whole after it."""
+    lines = log.splitlines()
+    marks = [
+        i for i, line in enumerate(lines) if re.match(r"\S*(Error|Exception)", line)
+    ]
+    return "\n".join(lines[marks[-1] : marks[-1] + 15] if marks else lines[-30:])
 
 
 def _private(path: str, flags: int) -> int:

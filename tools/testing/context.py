@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tools.report import say
 from tools.settings import Settings
-from tools.testing.results import HEADER, Result, from_junit
+from tools.testing.results import Result, from_junit
 from tools.venv import Venv
 
 LONGEST = 40 * 60
+QUIET = ("-q", "--continue-on-collection-errors")
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,17 @@ class Context:
         logs.mkdir(parents=True, exist_ok=True)
         report = logs / f"{part}{series}.xml"
         report.unlink(missing_ok=True)
-        command = [str(self.venv.python), "-m", "pytest", "-q", f"--junitxml={report}"]
+        command = [
+            str(self.venv.python),
+            "-m",
+            "pytest",
+            *QUIET,
+            f"--junitxml={report}",
+        ]
         log = logs / f"{part}{series}.log"
         with log.open("wb") as out:
             done = subprocess.run(
-                [*command, *words],
+                [*command, f"--junitxml={report}", *words],
                 check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -82,5 +89,5 @@ def timed(part: str, series: str, work: Callable[[], Result]) -> Result:
     result = replace(result, seconds=time.monotonic() - begin)
     if result.failed:
         say(f"--- {part} {series} failed\n{result.details}\n---")
-    say(f"{HEADER}\n{result.line()}")
+    say(f"           {result.line()}")
     return result

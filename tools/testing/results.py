@@ -12,6 +12,8 @@ from pathlib import Path
 # Odoo skips a test whose browser it cannot start, and the run stays green.
 NO_BROWSER = re.compile(r"chrom|websocket-client|executable|not found", re.IGNORECASE)
 
+NO_TESTS = 5
+
 
 @dataclass(frozen=True)
 class Result:
@@ -60,7 +62,7 @@ def from_junit(part: str, series: str, report: Path, code: int, output: str) -> 
             problems.append(f"{case.get('name')}: {reason.get('message')}")
         else:
             skipped += 1
-    if code not in (0, 1, 5) or (code == 1 and not failed):
+    if code not in (0, NO_TESTS) and not failed:
         failed += 1
         problems.append(f"pytest ended with code {code}")
     details = "\n".join([*problems, tail(output)]) if failed else ""
