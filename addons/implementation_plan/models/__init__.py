@@ -16,6 +16,7 @@ from . import project_task_depends
 from . import project_task_state
 from . import project_task_block
 from . import project_task_document
+from . import project_task_mail
 from . import implementation_phase_item_mixin
 from . import implementation_state_item_mixin
 from . import implementation_obstacle_mixin

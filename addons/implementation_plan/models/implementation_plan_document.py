@@ -2,7 +2,7 @@
 
 from plankit.plan import COLLECTIONS, Plan
 
-from odoo import Command, api, models
+from odoo import api, models
 
 from ..document import DocumentContext
 from ..document_values import from_header, to_header
@@ -91,15 +91,3 @@ class ImplementationPlan(models.Model):
         for _collection, model in self._sorted_document_sections():
             rows = self._get_document_rows(model)
             copied[model] = rows._document_copy(new, copied)
-
-    def _get_role_users(self):
-        """Who fills the roles of this plan: ``{role id: user id}``."""
-        return {}
-
-    def _fill_assignees(self, vals_list):
-        """Tasks of a role are given to its person; a template's are nobody's."""
-        users = {} if self.is_template else self._get_role_users()
-        for vals in vals_list:
-            user_id = users.get(vals.get("plan_role_id"))
-            if user_id and not vals.get("user_ids"):
-                vals["user_ids"] = [Command.set([user_id])]

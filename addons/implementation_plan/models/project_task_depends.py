@@ -58,8 +58,8 @@ class ProjectTask(models.Model):
     def _after_links_changed(self):
         """States and computed fields of tasks whose predecessors are others now."""
         self.modified(["depend_on_ids"])
-        rows = [(task.id, task.state, False) for task in self if not task.is_closed]
-        self._update_dependents(rows)
+        # Nobody needs a message about a state that follows from a link.
+        self.with_context(mail_notrack=True)._recompute_recordset(["state"])
 
     def _document_write(self, vals):
         """A write for a document: its links are settled once, at the end."""

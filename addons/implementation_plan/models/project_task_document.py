@@ -69,7 +69,6 @@ class ProjectTask(models.Model):
             }
             for item in items
         ]
-        plan._fill_assignees(vals_list)
         tasks = self._document_insert(vals_list)
         context.bind(self._document_collection, items, tasks)
         ids = {key: context.record_id("tasks", key) for key in edges}
@@ -93,6 +92,7 @@ class ProjectTask(models.Model):
             "active": plan._is_live,
             "stage_id": False,
             "personal_stage_type_id": False,
+            "user_ids": [],
         }
 
     @api.model
@@ -105,6 +105,11 @@ class ProjectTask(models.Model):
             self._name, tasks.ids, self.env.user.partner_id.ids, check_existing=False
         )
         return tasks
+
+    def _inverse_personal_stage_type_id(self):
+        """A document says nothing of anyone's personal stage."""
+        if not roads.taken(self, roads.DOCUMENT):
+            super()._inverse_personal_stage_type_id()
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """A document's tasks get their followers in one batch, not one by one."""
@@ -122,7 +127,8 @@ class ProjectTask(models.Model):
 
     def _document_copy(self, new, copied):
         """Tasks of the plan ``new`` like these, with their links among each other."""
-        default = {**self._prepare_document_vals(new), "plan_id": new.id}
+        default = self._prepare_document_vals(new)
+        del default["user_ids"]
         vals_list = copied_vals(self, copied, default)
         names = ("name", "plan_ref", "plan_depends_text")
         for task, vals in zip(self, vals_list, strict=True):
@@ -130,7 +136,6 @@ class ProjectTask(models.Model):
             vals["milestone_id"] = False
             for name in ("recurrence_id", "child_ids", "parent_id"):
                 vals.pop(name, None)
-        new._fill_assignees(vals_list)
         tasks = self._document_insert(vals_list)
         ids = dict(zip(self.ids, tasks.ids, strict=True))
         links = {

@@ -17,7 +17,6 @@ class ProjectTask(models.Model):
         self._fill_project(vals_list)
         self._fill_plan(vals_list)
         self._fill_refs([vals for vals in vals_list if vals.get("plan_phase_id")])
-        self._fill_people(vals_list)
         return vals_list
 
     @api.model
@@ -58,19 +57,11 @@ class ProjectTask(models.Model):
         for vals in vals_list:
             plan = plan_of.get(vals.get("project_id"))
             vals["plan_id"] = plan.id if plan else False
+            if plan and "default_user_ids" not in self.env.context:
+                # Without it the native default gives the task to whoever creates it.
+                vals.setdefault("user_ids", [])
             if plan and not plan._is_live:
                 vals["active"] = False
-
-    @api.model
-    def _fill_people(self, vals_list):
-        """A role's task is its person's task."""
-        owned = [
-            vals for vals in vals_list if vals["plan_id"] and vals.get("plan_role_id")
-        ]
-        # sudo: project users work in plans they need not see
-        plans = self.env["implementation.plan"].sudo()
-        for plan in plans.browse({vals["plan_id"] for vals in owned}):
-            plan._fill_assignees([v for v in owned if v["plan_id"] == plan.id])
 
     @api.model
     def _fill_refs(self, vals_list):

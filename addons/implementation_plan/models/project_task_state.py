@@ -44,36 +44,12 @@ class ProjectTask(models.Model):
     def _ids_waiting(self):
         """Ids of those that depend on an open task, new records included."""
         stored = self.filtered(lambda task: isinstance(task.id, int))
-        return stored._read_waiting_ids() | {
+        rows = stored._read_waiting(SQL("task_id"))
+        return {row[0] for row in rows if row[3]} | {
             task.id
             for task in self - stored
             if any(other.state not in STATUS_OF for other in task.depend_on_ids)
         }
-
-    def _read_waiting_ids(self):
-        if not self:
-            return set()
-        self.env["project.task"].flush_model(
-            ["state", "active", "plan_dropped", "plan_id", "project_id"]
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT rel.task_id
-                  FROM task_dependencies_rel rel
-                  JOIN project_task own ON own.id = rel.task_id
-                  JOIN project_project project ON project.id = own.project_id
-                  JOIN project_task other ON other.id = rel.depends_on_id
-                 WHERE rel.task_id IN %s
-                   AND (own.plan_id IS NOT NULL OR project.allow_task_dependencies)
-                   AND other.state NOT IN ('1_done', '1_canceled')
-                   AND %s
-                """,
-                tuple(self.ids),
-                self._sql_counts("other"),
-            )
-        )
-        return {row[0] for row in self.env.cr.fetchall()}
 
     @api.model
     def _sql_counts(self, alias):
@@ -182,15 +158,17 @@ class ProjectTask(models.Model):
         self.filtered(lambda t: before[t][1] != t._counts_open)._tell_dependents()
 
     def unlink(self):
-        dependents = self._read_dependents() if self else []
+        dependents = self._read_dependents()
         gone = set(self.ids)
         result = super().unlink()
-        self._update_dependents([row for row in dependents if row[0] not in gone])
+        # Read again: who waited for these waits for others alone now.
+        left = self.browse([row[0] for row in dependents if row[0] not in gone])
+        left._after_links_changed()
         return result
 
     def _tell_dependents(self):
         """The direct dependents wait, or wait no more; one event says which."""
-        freed = self._update_dependents(self._read_dependents() if self else [])
+        freed = self._update_dependents(self._read_dependents())
         names = ", ".join(task._get_plan_name() for task in self[:5])
         for plan_id, ids in freed.items():
             self.env["implementation.event"]._log(
@@ -206,17 +184,35 @@ class ProjectTask(models.Model):
             )
 
     def _read_dependents(self):
-        """``(id, state, plan id)`` of the open tasks that depend on these."""
-        self.env["project.task"].flush_model(["state", "plan_id"])
+        """Open tasks that depend on these: ``(id, state, plan id, must wait)``."""
+        return self._read_waiting(SQL("depends_on_id"))
+
+    def _read_waiting(self, column):
+        """The same of the open tasks that have one of these in ``column``."""
+        if not self:
+            return []
+        self.env["project.task"].flush_model(
+            ["state", "active", "plan_dropped", "plan_id", "project_id"]
+        )
         self.env.cr.execute(
             SQL(
                 """
-                SELECT DISTINCT task.id, task.state, task.plan_id
-                  FROM task_dependencies_rel rel
-                  JOIN project_task task ON task.id = rel.task_id
-                 WHERE rel.depends_on_id IN %s
-                   AND task.state NOT IN ('1_done', '1_canceled')
+                SELECT own.id, own.state, own.plan_id, EXISTS (
+                       SELECT 1
+                         FROM task_dependencies_rel rel
+                         JOIN project_task other ON other.id = rel.depends_on_id
+                        WHERE rel.task_id = own.id
+                          AND other.state NOT IN ('1_done', '1_canceled')
+                          AND %s)
+                  FROM project_task own
+                  JOIN project_project project ON project.id = own.project_id
+                 WHERE own.id IN (SELECT task_id FROM task_dependencies_rel
+                                   WHERE %s IN %s)
+                   AND (own.plan_id IS NOT NULL OR project.allow_task_dependencies)
+                   AND own.state NOT IN ('1_done', '1_canceled')
                 """,
+                self._sql_counts("other"),
+                column,
                 tuple(self.ids),
             )
         )
@@ -229,14 +225,13 @@ class ProjectTask(models.Model):
         """
         # sudo: a dependent may be in a project the caller may not write to
         tasks = self.sudo().browse([row[0] for row in rows])
-        waiting = tasks._read_waiting_ids()
         states = {WAITING_STATE: [], OPEN_STATE: []}
         freed = {}
-        for task_id, state, plan_id in rows:
-            if (task_id in waiting) == (state == WAITING_STATE):
+        for task_id, state, plan_id, must_wait in rows:
+            if must_wait == (state == WAITING_STATE):
                 continue
-            states[WAITING_STATE if task_id in waiting else OPEN_STATE].append(task_id)
-            if plan_id and task_id not in waiting:
+            states[WAITING_STATE if must_wait else OPEN_STATE].append(task_id)
+            if plan_id and not must_wait:
                 freed.setdefault(plan_id, set()).add(task_id)
         with self.env.protecting([self._fields["state"]], tasks):
             for state, ids in states.items():
