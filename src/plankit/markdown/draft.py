@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from plankit.errors import WARNING, Finding
 from plankit.keys import KeyMaker, natural_key, parent_field
+from plankit.markdown.blocks import Section
 from plankit.markdown.places import Anchor, Home, Path, Place
 from plankit.markdown.spans import Source
 from plankit.plan import COLLECTIONS, Extra, Item, Plan
@@ -35,6 +36,11 @@ class Draft:
     anchors: dict[tuple[str, str], Anchor] = field(default_factory=dict)
     homes: list[Home] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: Ids of tasks that have a heading, and of those in a table or list, to keys.
+    headed: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
+    #: Kind of section and key of its phase to the first such section.
+    sections: dict[tuple[str, str], Section] = field(default_factory=dict)
 
     def set_header(self, name: str, found: Value) -> None:
         """The first mention of a header value counts."""
@@ -88,6 +94,24 @@ class Draft:
         """A value that stands elsewhere than its item."""
         self.rows[collection][key][name] = found.value
         self.place(collection, key, name, found.place)
+
+    def complete(
+        self,
+        collection: str,
+        key: str,
+        values: Mapping[str, Value],
+        extra: list[tuple[str, Value]],
+    ) -> None:
+        """Add what a second mention of an item tells and the first one did not."""
+        row = self.rows[collection][key]
+        for name, found in values.items():
+            if found.value and not row.get(name):
+                self.set_value(collection, key, name, found)
+        known = {label for label, _text in row["extra"]}
+        for label, found in extra:
+            if label not in known:
+                self.place(collection, key, f"extra.{len(row['extra'])}", found.place)
+                row["extra"] = (*row["extra"], (label, found.value))
 
     def find(self, code: str, message: str, line: int, **values: str) -> None:
         finding = Finding(

@@ -17,6 +17,7 @@ GAP = "gap"  # a cell its row does not have yet
 LINE = "line"  # one line of a paragraph, a heading, or a list item
 BLOCK = "block"  # whole lines, each behind ``indent``
 MARK = "mark"  # the character in a box
+NUMBER = "number"  # a code without its letters, which ``indent`` holds
 
 #: Shapes of a home.
 ROWS = "rows"

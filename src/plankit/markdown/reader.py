@@ -15,15 +15,32 @@ from plankit.markdown.blocks import (
     Table,
     Tree,
 )
-from plankit.markdown.draft import Draft, Value
-from plankit.markdown.keylines import KeyLine, key_lines, label_above
-from plankit.markdown.phases import PhaseHeading, phase_heading
-from plankit.markdown.places import LINE, SECTIONS, Anchor, Home, Place
+from plankit.markdown.columns import MATRIX, classify_table
+from plankit.markdown.draft import Draft
+from plankit.markdown.forms import Pending
+from plankit.markdown.keylines import label_above
+from plankit.markdown.matrix import sentences
+from plankit.markdown.places import Home
 from plankit.markdown.readchecks import SHELLS, read_checks
-from plankit.markdown.readheader import line_value, read_header, title_section
+from plankit.markdown.readheader import read_header, title_section
 from plankit.markdown.readlists import LISTED, read_list
+from plankit.markdown.readphase import opened_phase, phases_home, read_phase
 from plankit.markdown.readtables import read_table
 from plankit.markdown.readtext import TEXTS, read_pyramid, read_text, read_traffic
+from plankit.markdown.taskheading import (
+    TaskHeading,
+    opens_task,
+    read_task_section,
+    task_heading,
+    task_home,
+)
+from plankit.markdown.tasklist import (
+    MAYBE_TASKS,
+    TASKS,
+    intro_line,
+    list_kind,
+    read_task_list,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class _Where:
 
     phase: str = ""
     kind: str = ""
+    task: str = ""
 
 
 class Reader:
@@ -42,6 +60,8 @@ class Reader:
         self.tree = tree
         self.title = title_section(tree)
         self.phases: dict[int, Home] = {}
+        self.task_homes: dict[int, Home] = {}
+        self.pending = Pending()
 
     def run(self) -> None:
         read_header(self.draft, self.tree)
@@ -51,65 +71,50 @@ class Reader:
             where = self._enter(section, above)
             self._blocks(section, where)
             pending.extend((child, where) for child in reversed(section.children))
+        self.pending.finish(self.draft)
         read_traffic(self.draft)
         read_pyramid(self.draft)
 
     def _enter(self, section: Section, above: _Where) -> _Where:
         if section.heading is None or section is self.title:
             return above
-        phase = None if above.phase else phase_heading(section.heading)
-        if phase and self._opens(section, phase):
-            return _Where(phase=self._phase(section, phase))
+        phase = None if above.phase else opened_phase(section, self.tree.source)
+        if phase:
+            home = self._phase_home(section)
+            return _Where(phase=read_phase(self.draft, home, section, phase))
+        task = None if above.task else self._opened_task(section, above)
+        if task:
+            home = self._task_home(section, above.phase)
+            key = read_task_section(self.draft, section, task, home)
+            return replace(above, task=key, kind="")
         kind = synonyms.heading_kind(section.title)
         if kind is None:
             return above
         where = replace(above, kind=kind)
+        self.draft.sections.setdefault((kind, where.phase), section)
         if kind in TEXTS:
             read_text(self.draft, section, kind)
         return where
 
-    def _opens(self, section: Section, phase: PhaseHeading) -> bool:
-        """A weak word opens a phase only where work stands below it."""
-        if not phase.weak:
-            return True
-        if synonyms.heading_kind(phase.name.text):
-            return False
-        return any(
-            isinstance(block, Table | ItemList)
-            for below in section.walk()
-            for block in below.blocks
-        )
+    def _opened_task(self, section: Section, above: _Where) -> TaskHeading | None:
+        found = task_heading(section.title)
+        if found is None:
+            return None
+        known = bool(found.ref and found.ref.text in self.draft.listed)
+        in_work = bool(above.phase) or above.kind == TASKS
+        opens = opens_task(section, self.tree.source, found, in_work, known)
+        return found if opens else None
 
-    def _phase(self, section: Section, found: PhaseHeading) -> str:
-        home = self._phase_home(section)
-        values = {
-            "code": Value(found.code.text),
-            "name": Value(found.name.text, found.name_place),
-        }
-        if found.duration:
-            place = Place(found.duration.span, LINE)
-            values["duration_text"] = Value(found.duration.text, place)
-        if found.status:
-            word = synonyms.status(found.status.text) or ""
-            values["status"] = Value(word, Place(found.status.span, LINE))
-        extra = []
-        for line in key_lines(section.blocks, self.tree.source):
-            name = synonyms.label_field("phases", line.label)
-            if name and name not in values:
-                values[name] = line_value(self.draft, "phases", name, line)
-            elif not name and line.value.text:
-                extra.append((line.label, self._extra(line)))
-        anchor = Anchor(home, section.first, section.last, section)
-        return self.draft.add(home, values, extra, anchor)
-
-    def _extra(self, line: KeyLine) -> Value:
-        return Value(line.value.text, line.place)
+    def _task_home(self, section: Section, phase: str) -> Home:
+        if id(section.parent) not in self.task_homes:
+            home = self.draft.home(task_home(section, phase))
+            self.task_homes[id(section.parent)] = home
+        return self.task_homes[id(section.parent)]
 
     def _phase_home(self, section: Section) -> Home:
         parent = section.parent or self.tree.root
         if id(parent) not in self.phases:
-            home = Home("phases", SECTIONS, parent.first, parent.last, parent)
-            self.phases[id(parent)] = self.draft.home(home)
+            self.phases[id(parent)] = self.draft.home(phases_home(parent))
         return self.phases[id(parent)]
 
     def _blocks(self, section: Section, where: _Where) -> None:
@@ -119,32 +124,42 @@ class Reader:
             label = label_above(previous)
             kind = (synonyms.heading_kind(label) if label else None) or where.kind
             context = SectionContext(path, label)
-            self._block(block, replace(where, kind=kind), context)
+            if isinstance(block, ItemList):
+                intro = intro_line(previous)
+                self._list(block, replace(where, kind=kind), context, intro)
+            else:
+                self._block(block, replace(where, kind=kind), context)
             previous = block
+        if where.kind == "dependencies":
+            self.pending.sentences += sentences(section.blocks)
 
     def _block(self, block: Block, where: _Where, context: SectionContext) -> None:
         if isinstance(block, Table):
             self._table(block, where, context)
-        elif isinstance(block, ItemList) and where.kind in LISTED:
-            read_list(self.draft, block, where.kind, where.phase)
-        elif isinstance(block, Fence) and where.kind == "checks":
-            if block.language in SHELLS:
-                read_checks(self.draft, block, where.phase)
+        elif (
+            isinstance(block, Fence)
+            and where.kind == "checks"
+            and block.language in SHELLS
+        ):
+            read_checks(self.draft, block, where.phase)
+
+    def _list(
+        self, found: ItemList, where: _Where, context: SectionContext, intro: str
+    ) -> None:
+        if where.task:
+            return
+        kind = list_kind(found, where.kind, bool(where.phase), context, intro)
+        if kind == TASKS:
+            read_task_list(self.draft, found, where.phase)
+        elif kind == MAYBE_TASKS:
+            self.pending.maybe.append((found, where.phase))
+        elif kind in LISTED:
+            read_list(self.draft, found, kind, where.phase)
 
     def _table(self, table: Table, where: _Where, context: SectionContext) -> None:
-        meaning = classify(table, context)
-        if meaning:
-            collection, columns = meaning
-            read_table(self.draft, table, collection, columns, where.phase)
-
-
-def classify(
-    table: Table, context: SectionContext
-) -> tuple[str, tuple[str, ...]] | None:
-    from plankit.markdown.reference_words import COLUMNS
-
-    for collection, columns in COLUMNS.items():
-        known = dict(columns)
-        if list(known)[:2] == table.headers[:2]:
-            return collection, tuple(known.get(header, "") for header in table.headers)
-    return None
+        form = None if where.task else classify_table(table, context)
+        if form and form.collection == MATRIX:
+            self.pending.matrices.append((table, form))
+        elif form:
+            home = read_table(self.draft, table, form, where.phase)
+            self.pending.remember(self.draft, form, home)

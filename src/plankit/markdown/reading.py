@@ -35,7 +35,7 @@ def read(text: str, max_bytes: int = MAX_BYTES) -> Document:
     tree = parse(text)
     draft = Draft(tree.source)
     Reader(draft, tree).run()
-    return of_draft(draft)
+    return of_draft(draft, tree)
 
 
 def refuse(text: str, max_bytes: int) -> None:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
 
 from plankit.keys import NAMES
 from plankit.markdown.blocks import Cell, Row, Table
+from plankit.markdown.columns import TableForm, is_item_row
 from plankit.markdown.draft import Draft, Value
-from plankit.markdown.fields import DONE, TASK_STATUS, TEXT, bare_span, kind_of
+from plankit.markdown.fields import TASK_STATUS, TEXT, bare_span, kind_of
 from plankit.markdown.places import CELL, GAP, MARK, ROWS, Anchor, Home, Place
 from plankit.markdown.spans import Span
 from plankit.markdown.tablerows import decode_cell
@@ -19,30 +20,21 @@ EXTRA = "extra"
 _BOX = re.compile(r"\[([ xX~/-])\][ \t]+(?=\S)")
 
 
-def read_table(
-    draft: Draft,
-    table: Table,
-    collection: str,
-    columns: Sequence[str],
-    parent: str,
-    values: dict[str, str] | None = None,
-) -> Home:
-    """Keep the rows; ``columns`` are their fields, empty for an extra column."""
-    extras = iter(range(len(columns)))
-    names = tuple(name or f"{EXTRA}.{next(extras)}" for name in columns)
-    home = draft.home(
-        Home(collection, ROWS, table.first, table.last, table, parent, names)
-    )
+def read_table(draft: Draft, table: Table, form: TableForm, parent: str) -> Home:
+    """Keep the rows that are items, each with its extra values."""
+    extras = itertools.count()
+    names = tuple(name or f"{EXTRA}.{next(extras)}" for name in form.columns)
+    place = (table.first, table.last, table, parent, names)
+    home = draft.home(Home(form.collection, ROWS, *place))
     headers = table.headers
     for row in table.rows:
-        _read_row(draft, home, row, headers, values or {})
+        if is_item_row(form, row):
+            _read_row(draft, home, row, headers)
     return home
 
 
-def _read_row(
-    draft: Draft, home: Home, row: Row, headers: list[str], implied: dict[str, str]
-) -> None:
-    found: dict[str, Value] = {name: Value(value) for name, value in implied.items()}
+def _read_row(draft: Draft, home: Home, row: Row, headers: list[str]) -> None:
+    found: dict[str, Value] = {}
     extra: list[tuple[str, Value]] = []
     unknown = False
     for index, (name, cell) in enumerate(zip(home.columns, row.cells, strict=True)):
@@ -56,7 +48,13 @@ def _read_row(
     _title_box(draft, home, row, found)
     if not any(found[name].value for name in NAMES[home.collection] if name in found):
         return
+    ref = found["ref"].value if "ref" in found else ""
+    if home.collection == "tasks" and ref in draft.headed:
+        draft.complete("tasks", draft.headed[ref], found, extra)
+        return
     key = draft.add(home, found, extra, Anchor(home, row.first, row.last, row))
+    if ref:
+        draft.listed.setdefault(ref, key)
     if unknown:
         cell = row.cells[home.columns.index("status")]
         unknown_status(draft, home.collection, key, cell.text, row.first + 1)
@@ -69,8 +67,6 @@ def _read_cell(
     place = _place(draft, cell, column, kind)
     text = decode_cell(draft.source.text[place.span.start : place.span.end])
     word = decode(kind, text)
-    if kind == DONE:
-        return Word(word.value == "done", word.known), place
     return word, place
 
 

@@ -15,7 +15,7 @@ from plankit.plan import NOT_STARTED
 class Word(NamedTuple):
     """A value, and whether the tables know the text it was read from."""
 
-    value: str
+    value: str | bool
     known: bool = True
 
 
@@ -55,6 +55,11 @@ def _depends(text: str) -> Word:
     return Word("" if synonyms.is_none_word(text) else text)
 
 
+def _done(text: str) -> Word:
+    value = synonyms.delivered(text) if text else False
+    return Word(bool(value), value is not None)
+
+
 def _date(text: str) -> Word:
     if synonyms.is_unassigned(text):
         return Word("")
@@ -70,4 +75,5 @@ _READERS: dict[str, Callable[[str], Word]] = {
     fields.OWNER: _owner,
     fields.DEPENDS: _depends,
     fields.DATE: _date,
+    fields.DONE: _done,
 }

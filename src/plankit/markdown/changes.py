@@ -1,0 +1,97 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What differs between two plans whose same items have the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plankit.keys import natural_keys, parent_field, values_of
+from plankit.markdown.places import Path
+from plankit.plan import COLLECTIONS, HEADER_FIELDS, PARENTS, Extra, Item, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that is to be ``new``; ``field`` may be ``extra.<n>``."""
+
+    path: Path
+    new: object
+
+
+def changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """Changed values of the header and of items that both plans have."""
+    for name in HEADER_FIELDS:
+        if getattr(old, name) != getattr(new, name):
+            yield from _field("", "", name, getattr(old, name), getattr(new, name))
+    for collection in COLLECTIONS:
+        before = {item.key: item for item in old.items(collection)}
+        for item in new.items(collection):
+            known = before.get(item.key)
+            if known is not None and known is not item:
+                yield from item_changes(collection, known, item)
+
+
+def item_changes(collection: str, old: Item, new: Item) -> Iterator[Change]:
+    """Changed values of one item, its parent apart."""
+    if old == new:
+        return
+    above = parent_field(collection)
+    after = values_of(new)
+    for name, value in values_of(old).items():
+        if name != above and value != after[name]:
+            yield from _field(collection, new.key, name, value, after[name])
+
+
+def _field(
+    collection: str, key: str, name: str, old: object, new: object
+) -> Iterator[Change]:
+    if name != "extra":
+        yield Change((collection, key, name), new)
+        return
+    yield from _extra(collection, key, old, new)  # type: ignore[arg-type]
+
+
+def _extra(collection: str, key: str, old: Extra, new: Extra) -> Iterator[Change]:
+    """Extra values by label; labels come and go only with their column."""
+    if [label for label, _ in old] != [label for label, _ in new]:
+        yield Change((collection, key, "extra"), new)
+        return
+    for index, ((_l, before), (_k, after)) in enumerate(zip(old, new, strict=True)):
+        if before != after:
+            yield Change((collection, key, f"extra.{index}"), after)
+
+
+def renamed(plan: Plan) -> dict[str, dict[str, str]]:
+    """Key to natural key: how a reader would call the same items."""
+    return natural_keys(plan)
+
+
+def missing(wanted: Plan, found: Plan) -> Iterator[Path]:
+    """Paths of ``wanted`` that ``found``, read from a text, does not have so."""
+    for name in HEADER_FIELDS:
+        if getattr(wanted, name) != getattr(found, name):
+            yield "", "", name
+    names = renamed(wanted)
+    for collection in COLLECTIONS:
+        yield from _missing_items(collection, wanted, found, names)
+
+
+def _missing_items(
+    collection: str, wanted: Plan, found: Plan, names: dict[str, dict[str, str]]
+) -> Iterator[Path]:
+    there = {item.key: item for item in found.items(collection)}
+    above = parent_field(collection)
+    for item in wanted.items(collection):
+        same = there.pop(names[collection][item.key], None)
+        if same is None:
+            yield collection, item.key, ""
+            continue
+        after = values_of(same)
+        for name, value in values_of(item).items():
+            if name == above:
+                value = names[PARENTS[name]].get(str(value), value)
+            if value != after[name]:
+                yield collection, item.key, name
+    for key in there:
+        yield collection, key, ""

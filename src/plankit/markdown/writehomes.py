@@ -1,0 +1,212 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Items that come, go and move: whole lines of the homes that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from plankit.keys import parent_field
+from plankit.markdown.blocks import Table
+from plankit.markdown.document import Document
+from plankit.markdown.edits import Edits
+from plankit.markdown.order import longest_run
+from plankit.markdown.places import COMMANDS, ROWS, SECTIONS, Home, Path
+from plankit.markdown.writerows import ItemWriter
+from plankit.markdown.writesections import SectionWriter
+from plankit.plan import COLLECTIONS, Item, Plan
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """What the homes of one collection should hold, and what has no home yet."""
+
+    homes: dict[int, list[Item]] = field(default_factory=dict)
+    homeless: dict[str, list[Item]] = field(default_factory=dict)
+
+
+class HomeWriter:
+    """Brings every home to the items the new plan has for it."""
+
+    def __init__(
+        self,
+        document: Document,
+        plan: Plan,
+        edits: Edits,
+        rows: ItemWriter,
+        skip: frozenset[Path],
+    ) -> None:
+        self.document = document
+        self.plan = plan
+        self.edits = edits
+        self.rows = rows
+        self.skip = skip
+        self.sections = SectionWriter(document, plan, edits)
+        self.refused: list[Path] = []
+
+    def write(self) -> list[Path]:
+        """Paths of items that found no place; phases come last, around the rest."""
+        for collection in [*(c for c in COLLECTIONS if c != "phases"), "phases"]:
+            if self._changed(collection):
+                self._collection(collection)
+        return self.refused
+
+    def _changed(self, collection: str) -> bool:
+        above = parent_field(collection)
+        return self._shape(self.document.plan, collection, above) != self._shape(
+            self.plan, collection, above
+        )
+
+    def _shape(self, plan: Plan, collection: str, above: str) -> list[tuple[str, str]]:
+        return [
+            (item.key, getattr(item, above) if above else "")
+            for item in plan.items(collection)
+        ]
+
+    def _collection(self, collection: str) -> None:
+        wanted = self._wanted(collection)
+        for home in self.document.homes:
+            if home.collection == collection:
+                items = wanted.homes.get(id(home), [])
+                if [item.key for item in items] != home.keys:
+                    self._rebuild(home, items)
+        for parent, items in wanted.homeless.items():
+            written = self.sections.add(collection, parent, items)
+            if not written:
+                self.refused += [(collection, item.key, "") for item in items]
+
+    def _wanted(self, collection: str) -> _Wanted:
+        groups: dict[str, list[Item]] = {}
+        above = parent_field(collection)
+        for item in self._targets(collection):
+            parent = str(getattr(item, above)) if above else ""
+            if not self._comes_with(above, parent):
+                groups.setdefault(parent, []).append(item)
+        wanted = _Wanted()
+        for parent, items in groups.items():
+            self._settle(collection, above, parent, items, wanted)
+        return wanted
+
+    def _targets(self, collection: str) -> list[Item]:
+        """The plan's items, without those that could not be written before."""
+        items = [
+            item
+            for item in self.plan.items(collection)
+            if (collection, item.key, "") not in self.skip
+            or (collection, item.key) in self.document.anchors
+        ]
+        there = {item.key for item in items}
+        kept = [
+            item
+            for item in self.document.plan.items(collection)
+            if item.key not in there and (collection, item.key, "") in self.skip
+        ]
+        return items + kept
+
+    def _comes_with(self, above: str, parent: str) -> bool:
+        """Items of a new phase are written with it."""
+        return above == "phase" and bool(parent) and not self._known("phases", parent)
+
+    def _known(self, collection: str, key: str) -> bool:
+        return (collection, key) in self.document.anchors
+
+    def _settle(
+        self, collection: str, above: str, parent: str, items: list[Item], to: _Wanted
+    ) -> None:
+        homes = [self._present(collection, above, item, parent) for item in items]
+        known = [home for home in homes if home]
+        spare = known[0] if known else self._spare(collection, above, parent)
+        last: Home | None = None
+        for index, item in enumerate(items):
+            home = homes[index] or last or spare
+            if home is None:
+                to.homeless.setdefault(parent, []).append(item)
+                continue
+            to.homes.setdefault(id(home), []).append(item)
+            last = home
+
+    def _present(
+        self, collection: str, above: str, item: Item, parent: str
+    ) -> Home | None:
+        anchor = self.document.anchors.get((collection, item.key))
+        if anchor is None:
+            return None
+        old = self.document.items[collection, item.key]
+        same = not above or getattr(old, above) == parent
+        return anchor.home if same else None
+
+    def _spare(self, collection: str, above: str, parent: str) -> Home | None:
+        for home in self.document.homes:
+            if home.collection == collection and (not above or home.parent == parent):
+                return home
+        return None
+
+    # one home
+
+    def _rebuild(self, home: Home, items: Sequence[Item]) -> None:
+        anchors = self.document.anchors
+        keys = [item.key for item in items]
+        order = {key: index for index, key in enumerate(home.keys)}
+        known = [key for key in keys if key in order]
+        staying = set(longest_run(known, order))
+        moving = [key for key in known if key not in staying]
+        ranges = [
+            (anchors[home.collection, k].first, anchors[home.collection, k].last)
+            for k in moving
+        ]
+        chunks = dict(zip(moving, self.edits.take_lines(ranges), strict=True))
+        for key in home.keys:
+            if key not in staying:
+                anchor = anchors[home.collection, key]
+                self.edits.cut_lines(anchor.first, anchor.last)
+        self._insert(home, items, staying, chunks)
+
+    def _insert(
+        self,
+        home: Home,
+        items: Sequence[Item],
+        staying: set[str],
+        chunks: dict[str, list[str]],
+    ) -> None:
+        beside = ""
+        for item in items:
+            if item.key in staying:
+                beside = item.key
+                continue
+            lines = chunks.get(item.key) or self._lines(home, item, beside)
+            if lines is None:
+                self.refused.append((home.collection, item.key, ""))
+                continue
+            self._insert_lines(home, beside, lines)
+
+    def _lines(self, home: Home, item: Item, beside: str) -> list[str] | None:
+        if home.shape == SECTIONS:
+            return self.sections.phase(home, item, beside)
+        return self.rows.lines(home, item, beside)
+
+    def _insert_lines(self, home: Home, beside: str, lines: list[str]) -> None:
+        loose = self._loose(home)
+        if beside:
+            at = self.document.anchors[home.collection, beside].last
+            self.edits.insert_lines(at, ["", *lines] if loose else lines)
+            return
+        at = self._start(home)
+        self.edits.insert_lines(at, [*lines, ""] if loose and home.keys else lines)
+
+    def _loose(self, home: Home) -> bool:
+        """Whether blank lines stand between the items."""
+        if home.shape in (ROWS, SECTIONS):
+            return False
+        anchors = [self.document.anchors[home.collection, key] for key in home.keys]
+        if len(anchors) < 2:
+            return home.shape == COMMANDS and bool(anchors)
+        pairs = zip(anchors, anchors[1:], strict=False)
+        return any(after.first > before.last for before, after in pairs)
+
+    def _start(self, home: Home) -> int:
+        """The line where the first item of a home begins, or would begin."""
+        if home.shape == ROWS and isinstance(home.block, Table):
+            return home.first + 2
+        if home.keys:
+            return self.document.anchors[home.collection, home.keys[0]].first
+        return home.first + 1 if home.shape == COMMANDS else home.first
