@@ -1,0 +1,6 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import test_performance
+from . import test_implementation_registers_document
+from . import test_implementation_registers_rules
+from . import test_implementation_team
