@@ -6,10 +6,10 @@ from __future__ import annotations
 import datetime
 import re
 
-_MONTHS = (
-    "January February March April May June July August September October "
-    "November December"
-).split()
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 _SHORT = [month[:3] for month in _MONTHS]
 _NAMES = "|".join([*_MONTHS, *_SHORT])
 

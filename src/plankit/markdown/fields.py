@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 
-from plankit.markdown.dates import read_date
 from plankit.markdown.spans import Source, Span
 
 TEXT = "text"
@@ -63,8 +62,6 @@ SCALES = frozenset(
 
 _MARKS = re.compile(r"(\*\*\*|\*\*|__|~~|`|\*|_)(?=[^\s*_`~])(.+?)(?<=[^\s*_`~])\1")
 _LINK = re.compile(r"\[[^\]]*\]\(<?([^()\s<>]*)>?\)")
-_INNER = re.compile(r"\*\*|`")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def kind_of(collection: str, field: str) -> str:

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Lines that name a value: ``**Owner**: team``, ``**Owner:** team``, ``Owner: team``."""
+"""Lines that name a value: ``**Owner**: team``, ``**Owner:** team``."""
 
 from __future__ import annotations
 

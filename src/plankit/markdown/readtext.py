@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from plankit.markdown.blocks import Block, Fence, Section
 from plankit.markdown.draft import Draft, Value
@@ -13,13 +13,18 @@ from plankit.markdown.spans import LINE_END, Source, Span
 
 #: Sections that are one text of the header, with or without a fence around it.
 TEXTS = frozenset(
-    "overview diagram migration_strategy rollback_plan traffic_progression "
-    "rollback_command test_pyramid log_format".split()
+    {
+        *("overview", "diagram", "migration_strategy", "rollback_plan"),
+        *("traffic_progression", "rollback_command", "test_pyramid", "log_format"),
+    }
 )
 _TRAFFIC = re.compile(
     r"(?P<percent>\d{1,3}(?:[.,]\d+)?)[ ]?%(?:[ ]+(?P<kind>[^()\n]*?))?[ ]*\)"
 )
 _SHARE = re.compile(r"(?P<percent>\d{1,3}(?:[.,]\d+)?)[ ]?%")
+
+#: Finds in a drawing what it tells of a name: field, value, place.
+_Take = Callable[[str, str], Iterable[tuple[str, str, Span]]]
 
 
 def read_text(draft: Draft, section: Section, name: str) -> None:
@@ -75,7 +80,9 @@ def read_pyramid(draft: Draft) -> None:
     _percentages(draft, "test_pyramid", "test_targets", "test_type", _share)
 
 
-def _percentages(draft, drawing, collection, field, take) -> None:  # type: ignore[no-untyped-def]
+def _percentages(
+    draft: Draft, drawing: str, collection: str, field: str, take: _Take
+) -> None:
     place = draft.places.get(("", "", drawing))
     if place is None:
         return

@@ -77,7 +77,7 @@ class Style:
             return str(value)
         layout = self._layout_word(collection, field, kind, value)
         examples = [text for (_value, text), _count in own or self._of_kind(kind)]
-        canonical = {True: "yes", False: "no"}.get(value, value)  # type: ignore[call-overload]
+        canonical = ("yes" if value else "no") if kind == fields.DONE else value
         return like(examples, layout, str(canonical), _TABLES[kind])
 
     def _layout_word(

@@ -41,7 +41,7 @@ def write(document: Document, plan: Plan) -> Written:
         text, refused = _write(document, plan, skip)
         lost = _lost(text, plan, document)
         if lost is not None:
-            culprits = _culprits(document, plan, lost, skip | set(refused))
+            culprits = _culprits(document, plan, lost, skip | frozenset(refused))
             if not culprits:
                 return Written(text, tuple(sorted(lost)))
             skip |= culprits
@@ -72,9 +72,8 @@ def _new_texts(
     sections = SectionWriter(document, plan, edits)
     left = []
     for path in refused:
-        if path[0] or path[2] not in TEXTS or path in document.places:
-            left.append(path)
-        elif not sections.add_text(path[2]):
+        new = not path[0] and path[2] in TEXTS and path not in document.places
+        if not (new and sections.add_text(path[2])):
             left.append(path)
     return left
 
@@ -99,7 +98,7 @@ def _settled(plan: Plan, old: Plan, found: Plan) -> Plan:
 
 
 def _culprits(
-    document: Document, plan: Plan, lost: set[Path], known: set[Path]
+    document: Document, plan: Plan, lost: set[Path], known: frozenset[Path]
 ) -> set[Path]:
     """Edits that were made and did not come back, or did harm elsewhere."""
     made = {change.path for change in changes(document.plan, plan)} - known

@@ -135,5 +135,5 @@ class ItemWriter:
             if line.text:
                 start = self.source.starts[self.source.number(line.span.start) - 1]
                 return self.source.text[start : line.span.start]
-        line = self.source.line(fence.first)
-        return line[: len(line) - len(line.lstrip())]
+        opening = self.source.line(fence.first)
+        return opening[: len(opening) - len(opening.lstrip())]
