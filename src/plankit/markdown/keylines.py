@@ -15,6 +15,10 @@ _BOLD = re.compile(
     r"(\*\*|__)(?P<label>[^*\n]{1,80}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*[:：])"
 )
 _PLAIN = re.compile(r"(?P<label>[^\W\d_][^:*`|\n<>]{0,40}?)[ \t]*:(?=[ \t]|$)")
+_WHOLE = re.compile(r"(\*\*|__)(?P<inner>[^*\n]{3,400})\1[ \t]*")
+_PAIR = re.compile(
+    r"(?P<label>[^\W\d_][^:：|]{0,40})[:：][ \t]*(?P<value>[^|]*[^| \t])"
+)
 
 
 @dataclass(slots=True)
@@ -56,6 +60,8 @@ def label_above(previous: Block | None) -> str:
     found = key_line(last)
     if found:
         return "" if found.value.text else found.label
+    if bold_pairs(last):
+        return ""
     whole = re.fullmatch(r"(\*\*|__)(.+?)\1[ \t]*:?", last.text)
     if whole:
         return whole.group(2).rstrip(": ")
@@ -77,9 +83,28 @@ def key_lines(blocks: Iterable[Block], source: Source) -> list[KeyLine]:
 
 def paragraph_keys(block: Paragraph) -> list[KeyLine]:
     """All named values of a paragraph whose first line is one."""
-    if not block.lines or not key_line(block.lines[0]):
+    if not block.lines:
         return []
+    if not key_line(block.lines[0]):
+        return bold_pairs(block.lines[0])
     return [line for line in map(key_line, block.lines) if line]
+
+
+def bold_pairs(line: Text) -> list[KeyLine]:
+    """``**Duration: 2 weeks | Risk: Low**``: pairs inside of one bold text."""
+    whole = _WHOLE.fullmatch(line.text)
+    pairs: list[KeyLine] = []
+    at = whole.start("inner") if whole else -1
+    while whole and at >= 0:
+        found = _PAIR.match(line.text[: whole.end("inner")], at)
+        if not found:
+            break
+        start, end = (line.span.start + offset for offset in found.span("value"))
+        value = Text(found.group("value"), Span(start, end))
+        pairs.append(KeyLine(found.group("label").strip(), value, line))
+        bar = line.text.find("| ", found.end())
+        at = bar + 2 if bar >= 0 else -1
+    return pairs
 
 
 def _item_key(lines: list[Text]) -> list[KeyLine]:

@@ -103,7 +103,7 @@ def phase_heading(text: str) -> PhaseHeading | None:
     opening, start, mark = _opening(text, start, mark)
     if _is_about(text[start:], bool(mark)):
         return None
-    name, duration, status = _tail(text, start, opening)
+    name, duration, status = heading_tail(text, start, opening)
     word = found.group("word").casefold()
     return PhaseHeading(
         code=_code(word, found.group("number")),
@@ -170,7 +170,7 @@ def _roman(text: str) -> int:
     return sum(-value if value < after else value for value, after in pairs)
 
 
-def _tail(
+def heading_tail(
     text: str, start: int, duration: Piece | None
 ) -> tuple[Piece, Piece | None, Piece | None]:
     """Name, duration and status: what stands behind the name is taken off it."""

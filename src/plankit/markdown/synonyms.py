@@ -24,6 +24,30 @@ from plankit.markdown.synonyms_fold import (
     without_signs,
 )
 
+__all__ = [
+    "LOOKUPS",
+    "approval_status",
+    "column_field",
+    "delivered",
+    "dependency_status",
+    "exact_status",
+    "fold",
+    "heading_kind",
+    "heading_kind_exact",
+    "is_none_word",
+    "is_nothing",
+    "is_signature",
+    "is_total",
+    "is_unassigned",
+    "is_weak_title",
+    "label_field",
+    "level",
+    "not_tasks",
+    "status",
+    "task_status",
+    "yes_no",
+]
+
 _PARENS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _LEAD = re.compile(
     r"(?:(?:section|appendix|part|chapter|abschnitt|teil|anhang)\s+)?"
