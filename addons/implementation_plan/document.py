@@ -5,6 +5,15 @@ from collections import defaultdict
 
 from plankit.plan import COLLECTIONS, PARENTS, item_fields
 
+#: What one record of a browser may cost is too much for each of ten thousand.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+}
+
 
 class DocumentContext:
     """Keys, ids and roles of one plan, read in batches and never in a loop.

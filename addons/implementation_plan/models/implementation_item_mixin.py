@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ..document import QUIET
 from ..document_copy import copied_vals
 from ..document_values import from_item, to_item
 
@@ -57,12 +58,10 @@ class ImplementationItemMixin(models.AbstractModel):
     @api.model
     def _document_create(self, plan, items, context):
         """Records of these items, in their order, in one batch."""
-        records = self.create(
-            [
-                {"plan_id": plan.id, **self._document_vals(item, context)}
-                for item in items
-            ]
-        )
+        vals_list = [
+            {"plan_id": plan.id, **self._document_vals(item, context)} for item in items
+        ]
+        records = self.with_context(**QUIET).create(vals_list).with_env(self.env)
         context.bind(self._document_collection, items, records)
         return records
 

@@ -5,18 +5,10 @@ from plankit.plan import CLOSED_STATUSES
 from odoo import api, models
 
 from .. import roads
+from ..document import QUIET
 from ..document_copy import copied_vals
 from ..document_values import from_item, to_item
 from .project_task_state import NATIVE, OPEN_STATE, WAITING_STATE
-
-#: What one task of a browser may cost is too much for each of ten thousand.
-QUIET = {
-    "tracking_disable": True,
-    "mail_create_nolog": True,
-    "mail_notrack": True,
-    "mail_create_nosubscribe": True,
-    "mail_auto_subscribe_no_notify": True,
-}
 
 
 class ProjectTask(models.Model):
