@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from plankit.diff import EXTRA, diff, numbered
 from plankit.keys import parent_field
@@ -203,7 +203,6 @@ def test_conflicts_are_the_same_from_both_sides(three):
     assert one == other
 
 
-@settings(max_examples=200)
 @given(three_plans())
 def test_no_edit_is_lost(three):
     base, ours, theirs = three
