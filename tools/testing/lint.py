@@ -6,7 +6,9 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from pathlib import Path
 
+from tools import process
 from tools.testing.context import Context, timed
 from tools.testing.results import Result
 from tools.venv import LINT
@@ -26,15 +28,23 @@ def _run(context: Context) -> Result:
         "npm_config_cache": str(cache / "npm"),
         "PIP_CACHE_DIR": str(cache / "pip"),
     }
+    root = context.settings.root
+    if stale(root / "package-lock.json", root / "node_modules/.package-lock.json"):
+        process.run(["npm", "ci"], cache / "npm.log", {**os.environ, **variables}, root)
     done = subprocess.run(
         [str(context.venv.bin / "pre-commit"), "run", "--all-files", "--color=never"],
         check=False,
         capture_output=True,
         text=True,
-        cwd=context.settings.root,
+        cwd=root,
         env={**context.environment(variables), "LANG": os.environ.get("LANG", "C")},
     )
     return outcome(done.returncode, done.stdout + done.stderr)
+
+
+def stale(source: Path, made: Path) -> bool:
+    """Whether the lock file was written after what was installed from it."""
+    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
 
 
 def outcome(code: int, output: str) -> Result:

@@ -29,7 +29,9 @@ def run(settings: Settings) -> int:
     say(f"\n{HEADER}")
     for result in results:
         say(result.line())
-    say(closing(results))
+    last = closing(results)
+    (settings.data_dir / "test" / "closing").write_text(f"{last}\n")
+    say(last)
     return 1 if any(result.failed for result in results) else 0
 
 
