@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plankit.markdown import synonyms
 from plankit.markdown.blocks import Block, ItemList, Paragraph, Quote, Text
 from plankit.markdown.places import LINE, Place
 from plankit.markdown.spans import Source, Span
@@ -78,6 +79,22 @@ def key_lines(blocks: Iterable[Block], source: Source) -> list[KeyLine]:
             found += _quoted_keys(block)
         elif isinstance(block, ItemList):
             found += [line for item in block.items for line in _item_key(item.lines)]
+    return found
+
+
+def named_lines(
+    blocks: Iterable[Block], source: Source, collection: str
+) -> list[tuple[str, KeyLine]]:
+    """Named values with their field, empty for an unknown label.
+
+    In a list only known fields count: a bold word may open any item.
+    """
+    found = []
+    for block in blocks:
+        for line in key_lines([block], source):
+            name = synonyms.label_field(collection, line.label) or ""
+            if name or not isinstance(block, ItemList):
+                found.append((name, line))
     return found
 
 

@@ -9,7 +9,7 @@ from plankit.markdown import synonyms
 from plankit.markdown.blocks import Heading, Section
 from plankit.markdown.draft import Draft, Value
 from plankit.markdown.forms import has_work
-from plankit.markdown.keylines import key_lines
+from plankit.markdown.keylines import named_lines
 from plankit.markdown.phaseheading import PhaseHeading, Piece, phase_heading
 from plankit.markdown.places import LINE, NUMBER, SECTIONS, Anchor, Home, Place
 from plankit.markdown.readheader import line_value
@@ -44,8 +44,7 @@ def read_phase(draft: Draft, home: Home, section: Section, found: PhaseHeading) 
     assert section.heading is not None
     values = _heading_values(section.heading, found)
     extra: list[tuple[str, Value]] = []
-    for line in key_lines(section.blocks, draft.source):
-        name = synonyms.label_field("phases", line.label)
+    for name, line in named_lines(section.blocks, draft.source, "phases"):
         if name and name not in values:
             values[name] = line_value(draft, "phases", name, line)
         elif not name and line.value.text:

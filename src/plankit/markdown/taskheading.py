@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from plankit.markdown import synonyms
 from plankit.markdown.blocks import Block, ItemList, Paragraph, Section
 from plankit.markdown.draft import Draft, Value
-from plankit.markdown.keylines import KeyLine, key_lines, label_above
+from plankit.markdown.keylines import label_above, named_lines
 from plankit.markdown.phaseheading import Piece, heading_tail, phase_heading
 from plankit.markdown.places import LINE, SECTIONS, Anchor, Home, Place
 from plankit.markdown.readheader import line_value
+from plankit.markdown.readlists import read_list
 from plankit.markdown.spans import Source, Span
 from plankit.markdown.taskline import match_id
-from plankit.markdown.tasklist import read_boxes
+from plankit.markdown.tasklist import has_boxes, read_boxes
 
 #: Fields that nobody writes below a heading that is no task.
 _TELLING = frozenset({"owner", "depends", "status", "estimate"})
@@ -67,16 +68,11 @@ def opens_task(
     """
     if known or (found.ref and found.worded):
         return True
-    fields = {name for name, _line in _fields(section, source)}
+    fields = {name for name, _line in named_lines(section.blocks, source, "tasks")}
     telling = len(fields & _TELLING)
     if found.ref:
         return telling > 0
     return in_work and telling > 1
-
-
-def _fields(section: Section, source: Source) -> list[tuple[str, KeyLine]]:
-    lines = key_lines(section.blocks, source)
-    return [(synonyms.label_field("tasks", line.label) or "", line) for line in lines]
 
 
 def read_task_section(
@@ -93,7 +89,8 @@ def read_task_section(
         key = draft.add(home, values, extra, anchor)
         if "ref" in values:
             draft.headed[values["ref"].value] = key
-    _read_lists(draft, section, key)
+    phase = draft.rows["tasks"][key]["phase"]
+    _read_lists(draft, section, key, phase)
     return key
 
 
@@ -116,7 +113,7 @@ def _values(
         known = synonyms.status(found.status.text) or ""
         values["status"] = Value(known, place)
     extra: list[tuple[str, Value]] = []
-    for name, line in _fields(section, draft.source):
+    for name, line in named_lines(section.blocks, draft.source, "tasks"):
         if name and name not in values:
             values[name] = line_value(draft, "tasks", name, line)
         elif not name and line.value.text:
@@ -129,16 +126,22 @@ def _heading_value(section: Section, piece: Piece) -> Value:
     return Value(piece.text, Place(Span(at + piece.start, at + piece.end), LINE))
 
 
-def _read_lists(draft: Draft, section: Section, task: str) -> None:
-    """Boxes below the heading, whatever stands between; the label is their group."""
+def _read_lists(draft: Draft, section: Section, task: str, phase: str) -> None:
+    """Boxes below the heading, whatever stands between; the label is their group.
+
+    A bare list of deliverables is one of the phase.
+    """
     for below in section.walk():
         group = "" if below is section else below.title
         previous: Block | None = None
         for block in below.blocks:
             if isinstance(block, ItemList):
                 label = _label(previous) or group
-                plain = synonyms.heading_kind(label) in _MARKED if label else False
-                read_boxes(draft, block.items, task, label, plain)
+                kind = synonyms.heading_kind(label) if label else None
+                if kind == "deliverables" and not has_boxes(block):
+                    read_list(draft, block, kind, phase)
+                else:
+                    read_boxes(draft, block.items, task, label, kind in _MARKED)
             previous = block
 
 

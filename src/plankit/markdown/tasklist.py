@@ -53,13 +53,17 @@ def list_kind(
     ``kind`` is that of the nearest label or heading with one; ``intro`` is the
     last line of a paragraph directly above the list.
     """
-    if any(item.mark is not None for item in found.walk()):
+    if has_boxes(found):
         return _boxes_kind(found, kind, in_phase, context)
     if kind in _OTHERS:
         return kind
     if in_phase and _plain_tasks(found, kind, context, intro):
         return MAYBE_TASKS
     return ""
+
+
+def has_boxes(found: ItemList) -> bool:
+    return any(item.mark is not None for item in found.walk())
 
 
 def intro_line(previous: Block | None) -> str:
@@ -115,7 +119,7 @@ def _plain_tasks(
 def read_task_list(draft: Draft, found: ItemList, phase: str) -> Home:
     """Keep the top items as tasks, the boxes nested below them as checklists."""
     home = draft.home(Home(TASKS, ITEMS, found.first, found.last, found, phase))
-    boxed = any(item.mark is not None for item in found.walk())
+    boxed = has_boxes(found)
     numbered = id_test(found.items)
     for item in found.items:
         line = task_line(item, numbered)
