@@ -3,7 +3,7 @@
 import ast
 import unittest
 
-from suite_files import addons, files, short
+from suite_files import files, short
 
 
 def statements(tree):

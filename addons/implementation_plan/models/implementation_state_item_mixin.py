@@ -17,14 +17,8 @@ class ImplementationStateItemMixin(models.AbstractModel):
     @api.model
     def _document_create(self, plan, items, context):
         """Records in the states their document claims, in one batch."""
-        records = self._create_privately(
-            [
-                {"plan_id": plan.id, **self._document_vals(item, context)}
-                for item in items
-            ]
-        )
-        context.bind(self._document_collection, items, records)
-        return records
+        free = super(ImplementationStateItemMixin, self._with_passage())
+        return free._document_create(plan, items, context).with_env(self.env)
 
     def _document_write(self, vals):
         """Values are written; a state is reached by its transitions."""
