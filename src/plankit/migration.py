@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 #: How far a rollback is proved. A claim alone is R0.
 ROLLBACK_LEVELS = [
-    ("R0", "R0 Claimed only"),
+    ("R0", "R0 Not proved"),
     ("R1", "R1 Down script ran"),
     ("R2", "R2 Catalog identical"),
     ("R3", "R3 Data intact"),
@@ -18,7 +18,7 @@ ROLLBACK_LEVELS = [
 
 #: How far "no downtime" is proved. A claim alone is Z0.
 DOWNTIME_LEVELS = [
-    ("Z0", "Z0 Claimed only"),
+    ("Z0", "Z0 Not proved"),
     ("Z1", "Z1 Lint clean"),
     ("Z2", "Z2 Measured"),
     ("Z3", "Z3 Production row counts"),

@@ -4,6 +4,7 @@ import {
     entryPlace,
     matrixRows,
     nextPlace,
+    toneTotals,
 } from "@implementation_risk/risk_matrix/risk_matrix_geometry";
 
 const LEVELS = [
@@ -48,4 +49,17 @@ test("the keyboard enters at the worst cell with a risk", () => {
     expect(entryPlace(matrixRows(LEVELS, CELLS.slice(0, 2)))).toEqual({ row: 1, column: 0 });
     const none = CELLS.map((cell) => ({ ...cell, count: 0 }));
     expect(entryPlace(matrixRows(LEVELS, none))).toEqual({ row: 0, column: 0 });
+});
+
+test.tags("headless");
+test("tones are counted worst first, empty ones too", () => {
+    const cells = [
+        { score: 1, tone_label: "Low", count: 2 },
+        { score: 25, tone_label: "Severe", count: 0 },
+        { score: 2, tone_label: "Low", count: 1 },
+    ];
+    expect(toneTotals(cells)).toEqual([
+        { label: "Severe", count: 0 },
+        { label: "Low", count: 3 },
+    ]);
 });

@@ -6,6 +6,7 @@ import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { RiskMatrix } from "./risk_matrix";
+import { toneTotals } from "./risk_matrix_geometry";
 
 const MODEL = "implementation.risk";
 
@@ -27,8 +28,11 @@ export class RiskMatrixAction extends Component {
         return this.props.action.context.risk_plan_id || false;
     }
 
-    get total() {
-        return this.state.matrix.cells.reduce((sum, cell) => sum + cell.count, 0);
+    /** "Severe 1 · Moderate 3 · Low 0", worst first. */
+    get summary() {
+        return toneTotals(this.state.matrix.cells)
+            .map(({ label, count }) => `${label} ${count}`)
+            .join(" · ");
     }
 
     get domain() {
@@ -49,7 +53,7 @@ export class RiskMatrixAction extends Component {
     get heading() {
         const { cell, matrix, unplaced } = this.state;
         if (unplaced) {
-            return _t("Risks without a place");
+            return _t("Risks not rated yet");
         }
         if (!cell) {
             return _t("All risks, worst first");

@@ -48,3 +48,12 @@ export function entryPlace(rows) {
     const [worst] = filled.sort((a, b) => b.score - a.score);
     return worst ? { row: worst.row, column: worst.column } : { row: 0, column: 0 };
 }
+
+/** How many risks each tone holds, worst tone first: `[{ label, count }]`. */
+export function toneTotals(cells) {
+    const totals = new Map();
+    for (const cell of [...cells].sort((a, b) => b.score - a.score)) {
+        totals.set(cell.tone_label, (totals.get(cell.tone_label) || 0) + cell.count);
+    }
+    return [...totals].map(([label, count]) => ({ label, count }));
+}
