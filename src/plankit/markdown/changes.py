@@ -62,9 +62,29 @@ def _extra(collection: str, key: str, old: Extra, new: Extra) -> Iterator[Change
             yield Change((collection, key, f"extra.{index}"), after)
 
 
-def renamed(plan: Plan) -> dict[str, dict[str, str]]:
-    """Key to natural key: how a reader would call the same items."""
-    return natural_keys(plan)
+def moves(old: Plan, new: Plan) -> Iterator[Path]:
+    """Items that come, go or change their parent, and collections in new order.
+
+    An item that comes or goes has an empty field; ``(collection, "", "order")``
+    stands for the order.
+    """
+    for collection in COLLECTIONS:
+        before, after = old.items(collection), new.items(collection)
+        if before is after:
+            continue
+        above = parent_field(collection)
+        known = {item.key: item for item in before}
+        wanted = {item.key: item for item in after}
+        yield from ((collection, key, "") for key in known.keys() ^ wanted.keys())
+        common = known.keys() & wanted.keys()
+        if above:
+            yield from (
+                (collection, key, above)
+                for key in common
+                if getattr(known[key], above) != getattr(wanted[key], above)
+            )
+        if [k for k in known if k in common] != [k for k in wanted if k in common]:
+            yield collection, "", "order"
 
 
 def missing(wanted: Plan, found: Plan) -> Iterator[Path]:
@@ -72,7 +92,7 @@ def missing(wanted: Plan, found: Plan) -> Iterator[Path]:
     for name in HEADER_FIELDS:
         if getattr(wanted, name) != getattr(found, name):
             yield "", "", name
-    names = renamed(wanted)
+    names = natural_keys(wanted)
     for collection in COLLECTIONS:
         yield from _missing_items(collection, wanted, found, names)
 
@@ -81,17 +101,39 @@ def _missing_items(
     collection: str, wanted: Plan, found: Plan, names: dict[str, dict[str, str]]
 ) -> Iterator[Path]:
     there = {item.key: item for item in found.items(collection)}
+    own = names[collection]
     above = parent_field(collection)
+    orders: dict[str, list[str]] = {}
     for item in wanted.items(collection):
-        same = there.pop(names[collection][item.key], None)
+        same = there.get(own[item.key])
         if same is None:
             yield collection, item.key, ""
             continue
-        after = values_of(same)
-        for name, value in values_of(item).items():
-            if name == above:
-                value = names[PARENTS[name]].get(str(value), value)
-            if value != after[name]:
-                yield collection, item.key, name
-    for key in there:
-        yield collection, key, ""
+        orders.setdefault(getattr(same, above) if above else "", []).append(same.key)
+        yield from _missing_fields(collection, item, same, names)
+    expected = {own[item.key] for item in wanted.items(collection)}
+    yield from ((collection, key, "") for key in there if key not in expected)
+    if not _in_order(orders, found, collection):
+        yield collection, "", "order"
+
+
+def _missing_fields(
+    collection: str, item: Item, same: Item, names: dict[str, dict[str, str]]
+) -> Iterator[Path]:
+    above = parent_field(collection)
+    after = values_of(same)
+    for name, value in values_of(item).items():
+        if name == above:
+            value = names[PARENTS[name]].get(str(value), value)
+        if value != after[name]:
+            yield collection, item.key, name
+
+
+def _in_order(orders: dict[str, list[str]], found: Plan, collection: str) -> bool:
+    """Whether the items of each parent stand in the wanted order."""
+    place = {item.key: at for at, item in enumerate(found.items(collection))}
+    for keys in orders.values():
+        places = [place[key] for key in keys]
+        if places != sorted(places):
+            return False
+    return True

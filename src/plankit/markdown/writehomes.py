@@ -34,13 +34,11 @@ class HomeWriter:
         plan: Plan,
         edits: Edits,
         rows: ItemWriter,
-        skip: frozenset[Path],
     ) -> None:
         self.document = document
         self.plan = plan
         self.edits = edits
         self.rows = rows
-        self.skip = skip
         self.sections = SectionWriter(document, plan, edits)
         self.refused: list[Path] = []
 
@@ -78,7 +76,7 @@ class HomeWriter:
     def _wanted(self, collection: str) -> _Wanted:
         groups: dict[str, list[Item]] = {}
         above = parent_field(collection)
-        for item in self._targets(collection):
+        for item in self.plan.items(collection):
             parent = str(getattr(item, above)) if above else ""
             if not self._comes_with(above, parent):
                 groups.setdefault(parent, []).append(item)
@@ -86,22 +84,6 @@ class HomeWriter:
         for parent, items in groups.items():
             self._settle(collection, above, parent, items, wanted)
         return wanted
-
-    def _targets(self, collection: str) -> list[Item]:
-        """The plan's items, without those that could not be written before."""
-        items = [
-            item
-            for item in self.plan.items(collection)
-            if (collection, item.key, "") not in self.skip
-            or (collection, item.key) in self.document.anchors
-        ]
-        there = {item.key for item in items}
-        kept = [
-            item
-            for item in self.document.plan.items(collection)
-            if item.key not in there and (collection, item.key, "") in self.skip
-        ]
-        return items + kept
 
     def _comes_with(self, above: str, parent: str) -> bool:
         """Items of a new phase are written with it."""

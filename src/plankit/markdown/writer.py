@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plankit.errors import DocumentRefused
-from plankit.markdown.changes import changes, missing
+from plankit.markdown.changes import changes, missing, moves
 from plankit.markdown.document import Document
 from plankit.markdown.edits import Edits
 from plankit.markdown.places import Path
 from plankit.markdown.reading import read
 from plankit.markdown.readtext import TEXTS
+from plankit.markdown.revert import without
 from plankit.markdown.style import Style
 from plankit.markdown.writefields import FieldWriter
 from plankit.markdown.writehomes import HomeWriter
@@ -19,8 +21,8 @@ from plankit.markdown.writerows import ItemWriter
 from plankit.markdown.writesections import SectionWriter
 from plankit.plan import Plan
 
-#: Rounds of leaving out what did not come back before all edits are given up.
-ROUNDS = 6
+#: Readings of a result before the edits that do harm are given up.
+READINGS = 40
 
 
 @dataclass(frozen=True)
@@ -36,37 +38,92 @@ def write(document: Document, plan: Plan) -> Written:
     """The document with the plan's values; equal plans give the identical text."""
     if plan == document.plan:
         return Written(document.text)
-    skip: frozenset[Path] = frozenset()
-    for _round in range(ROUNDS):
-        text, refused = _write(document, plan, skip)
-        lost = _lost(text, plan, document)
-        if lost is not None:
-            culprits = _culprits(document, plan, lost, skip | frozenset(refused))
-            if not culprits:
-                return Written(text, tuple(sorted(lost)))
-            skip |= culprits
-        else:
-            break
-    everything = set(missing(plan, document.plan))
-    return Written(document.text, tuple(sorted(everything)))
+    return _Attempt(document, plan).run()
 
 
-def _write(
-    document: Document, plan: Plan, skip: frozenset[Path]
-) -> tuple[str, list[Path]]:
-    edits = Edits(document.source)
-    style = Style(document)
-    fields = FieldWriter(document, edits, style)
-    changed = [c for c in changes(document.plan, plan) if c.path not in skip]
-    refused = fields.write(changed)
-    refused = _new_texts(document, plan, edits, refused)
-    homes = HomeWriter(document, plan, edits, ItemWriter(document, style), skip)
-    refused += homes.write()
-    return edits.apply(), refused
+class _Attempt:
+    """Writes all edits; leaves out those without a place and those that do harm.
+
+    An edit does harm where the result does not read back as the plan it was
+    written from: a heading inside a title, say. They are found by halves.
+    """
+
+    def __init__(self, document: Document, plan: Plan) -> None:
+        self.document = document
+        self.plan = plan
+        self.style = Style(document)
+        self.readings = READINGS
+        wanted = [change.path for change in changes(document.plan, plan)]
+        self.edits = [*wanted, *sorted(moves(document.plan, plan))]
+        self.refused: set[Path] = set()
+
+    def run(self) -> Written:
+        text, bad = self._try(self.edits)
+        culprits = bad.intersection(self.edits)
+        if bad and culprits:
+            self.edits = [path for path in self.edits if path not in culprits]
+            self.refused |= culprits
+            text, bad = self._try(self.edits)
+        if bad:
+            text = self._grow()
+        return Written(text, tuple(sorted(self.refused)))
+
+    def _grow(self) -> str:
+        """Edits one half after the other, as long as they do no harm."""
+        good: list[Path] = []
+        pending = [self.edits]
+        text = self.document.text
+        while pending:
+            more = pending.pop()
+            found, bad = self._try([*good, *more]) if self.readings else ("", {_ALL})
+            if not bad:
+                good += more
+                text = found
+            elif len(more) > 1:
+                middle = len(more) // 2
+                pending += [more[middle:], more[:middle]]
+            else:
+                self.refused.update(more)
+        return text
+
+    def _try(self, edits: Iterable[Path]) -> tuple[str, set[Path]]:
+        """The text with these edits, and what does not read back as it should."""
+        old = self.document.plan
+        chosen = set(edits) - self.refused
+        skip = {*changed_paths(old, self.plan)} - chosen
+        plan = without(old, self.plan, skip)
+        text, refused = self._write(plan)
+        if refused:
+            self.refused |= refused
+            return self._try(chosen)
+        self.readings -= 1
+        try:
+            found = read(text, max_bytes=max(len(text) * 4, 1)).plan
+        except DocumentRefused:
+            return text, {_ALL}
+        return text, set(missing(_settled(plan, old, found), found))
+
+    def _write(self, plan: Plan) -> tuple[str, set[Path]]:
+        document = self.document
+        edits = Edits(document.source)
+        fields = FieldWriter(document, edits, self.style)
+        refused = fields.write(changes(document.plan, plan))
+        refused = _new_texts(document, plan, edits, refused)
+        rows = ItemWriter(document, plan, self.style)
+        refused += HomeWriter(document, plan, edits, rows).write()
+        return edits.apply(), set(refused)
+
+
+_ALL: Path = ("", "", "")
+
+
+def changed_paths(old: Plan, new: Plan) -> list[Path]:
+    """Every edit that leads from one plan to the other."""
+    return [*(change.path for change in changes(old, new)), *moves(old, new)]
 
 
 def _new_texts(
-    document: Document, plan: Plan, edits: Edits, refused: list[Path]
+    document: Document, plan: Plan, edits: Edits, refused: Iterable[Path]
 ) -> list[Path]:
     """Texts of the header without a place get a section of their own."""
     sections = SectionWriter(document, plan, edits)
@@ -78,15 +135,6 @@ def _new_texts(
     return left
 
 
-def _lost(text: str, plan: Plan, document: Document) -> set[Path] | None:
-    """What does not come back from the text; ``None`` if it cannot be read."""
-    try:
-        found = read(text, max_bytes=max(len(text) * 4, 1)).plan
-    except DocumentRefused:
-        return None
-    return set(missing(_settled(plan, document.plan, found), found))
-
-
 def _settled(plan: Plan, old: Plan, found: Plan) -> Plan:
     """Drawings follow the percentages that stand in them."""
     values = {
@@ -95,11 +143,3 @@ def _settled(plan: Plan, old: Plan, found: Plan) -> Plan:
         if getattr(plan, name) == getattr(old, name)
     }
     return replace(plan, **values)
-
-
-def _culprits(
-    document: Document, plan: Plan, lost: set[Path], known: frozenset[Path]
-) -> set[Path]:
-    """Edits that were made and did not come back, or did harm elsewhere."""
-    made = {change.path for change in changes(document.plan, plan)} - known
-    return lost & made

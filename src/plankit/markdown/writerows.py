@@ -11,7 +11,7 @@ from plankit.markdown.places import COMMANDS, ITEMS, ROWS, Home
 from plankit.markdown.readlists import LISTED
 from plankit.markdown.style import Style
 from plankit.markdown.tablerows import encode_cell
-from plankit.plan import Check, Item
+from plankit.plan import Check, Item, Plan
 
 _NUMBERED = re.compile(r"(\d+)([.)])")
 
@@ -19,8 +19,9 @@ _NUMBERED = re.compile(r"(\d+)([.)])")
 class ItemWriter:
     """Renders items for the homes of one document."""
 
-    def __init__(self, document: Document, style: Style) -> None:
+    def __init__(self, document: Document, plan: Plan, style: Style) -> None:
         self.document = document
+        self.plan = plan
         self.source = document.source
         self.style = style
 
