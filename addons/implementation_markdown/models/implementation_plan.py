@@ -219,7 +219,7 @@ class ImplementationPlan(models.Model):
 
     def _get_roles(self):
         """The roles that own something in this plan."""
-        roles = self.env["implementation.role"]
+        roles = self.owner_role_id
         for _collection, model in self._get_document_sections():
             rows = self._get_document_rows(model)
             name = rows._document_map.get("owner") or rows._document_map.get("role")

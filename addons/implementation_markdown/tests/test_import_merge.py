@@ -47,9 +47,14 @@ class TestImportMerge(MarkdownCase):
         self.assertEqual(self.first.plan_status, "in_progress")
 
     def test_caller_settles_all_conflicts(self):
-        for side, status in (("ours", "in_progress"), ("theirs", "in_review")):
-            self.plans.import_markdown(self.theirs, {"on_conflict": side})
-            self.assertEqual(self.first.plan_status, status)
+        self.plans.import_markdown(self.theirs, {"on_conflict": "theirs"})
+        self.assertEqual(self.first.plan_status, "in_review")
+
+    def test_kept_side_stays_kept_at_the_next_import(self):
+        self.plans.import_markdown(self.theirs, {"on_conflict": "ours"})
+        self.assertEqual(self.first.plan_status, "in_progress")
+        self.assertUnchanged(self.plans.import_markdown(self.theirs, {}))
+        self.assertEqual(self.first.plan_status, "in_progress")
 
     def test_caller_settles_one_conflict(self):
         answer = self.plans.import_markdown(self.theirs, {})

@@ -17,7 +17,7 @@ def change_rows(session):
         {
             "kind": change.kind,
             "model": session.model(change.collection),
-            "label": change.label,
+            "label": change.name,
             "field": change.field,
             "old": as_text(change.old),
             "new": as_text(change.new),
@@ -32,7 +32,7 @@ def conflict_rows(session):
         {
             "path": path_of(conflict.collection, conflict.key, conflict.field),
             "model": session.model(conflict.collection),
-            "ref": conflict.key or session.slug,
+            "ref": conflict.name or conflict.key or session.slug,
             "field": conflict.field,
             "base": as_text(conflict.base),
             "ours": as_text(conflict.ours),
@@ -42,7 +42,7 @@ def conflict_rows(session):
     ]
 
 
-def finding_rows(env, findings, resolve):
+def finding_rows(findings, resolve):
     """Findings with the record each one names; ``resolve(finding)`` gives it or None."""
     rows = []
     for finding in findings:

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 
-from plankit.plan import CANCELLED, DONE
+from plankit.plan import CLOSED_STATUSES
 
 from odoo.addons.implementation_plan.document import DocumentContext
 
@@ -21,10 +21,15 @@ def apply_comparison(session):
     sections = session.plan._sorted_document_sections()
     for collection, model in sections:
         _create_items(session, collection, model, changes[collection])
+    closing = {}
     for collection, model in sections:
-        _write_items(session, collection, model, changes[collection])
+        _write_items(session, collection, model, changes[collection], closing)
     for collection, model in reversed(sections):
         _drop_items(session, collection, model, changes[collection])
+    for collection, model in sections:
+        if session.was_there and changes[collection]:
+            session.env[model]._document_settle(session.plan)
+    _close_tasks(session, closing)
     for collection, model in sections:
         _order_items(session, collection, model, changes[collection])
         _keep_keys(session, collection, model)
@@ -84,8 +89,8 @@ def _create_items(session, collection, model, changes):
     session.env[model]._document_create(session.plan, items, session.context)
 
 
-def _write_items(session, collection, model, changes):
-    """Write what differs, equal values together, closed tasks in the order they close."""
+def _write_items(session, collection, model, changes, closing):
+    """Write what differs, equal values together; ``closing`` collects tasks to close."""
     if not changes["update"]:
         return
     context = session.context
@@ -99,13 +104,21 @@ def _write_items(session, collection, model, changes):
             rows._document_vals(after[key], context),
         )
         vals.pop("sequence", None)
+        row = context.record_id(collection, key)
+        if vals.get("plan_status") in CLOSED_STATUSES:
+            closing.setdefault(vals.pop("plan_status"), []).append(row)
         if vals:
             group = groups.setdefault(repr(sorted(vals.items())), (vals, []))
-            group[1].append(context.record_id(collection, key))
-    closing = {DONE, CANCELLED}
-    ordered = sorted(groups.values(), key=lambda g: g[0].get("plan_status") in closing)
-    for vals, ids in ordered:
+            group[1].append(row)
+    for vals, ids in groups.values():
         rows.browse(ids)._document_write(vals)
+
+
+def _close_tasks(session, closing):
+    """Close tasks at once, after all links are settled, so that a chain can close."""
+    for status in sorted(closing):  # what is cancelled, then what is done
+        tasks = session.env["project.task"].browse(closing[status])
+        tasks._document_write({"plan_status": status})
 
 
 def _drop_items(session, collection, model, changes):
