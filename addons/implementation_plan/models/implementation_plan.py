@@ -213,7 +213,7 @@ class ImplementationPlan(models.Model):
         if changed:
             projects.write(changed)
         if vals.keys() & {"active", "is_template"}:
-            for live, plans in self.grouped("_is_live").items():
+            for live, plans in self.grouped(lambda plan: plan._is_live).items():
                 owned = projects & plans.project_id
                 owned.write({"active": live})
 

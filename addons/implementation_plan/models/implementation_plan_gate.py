@@ -29,3 +29,41 @@ class ImplementationPlan(models.Model):
             name=record.display_name,
             lines="\n".join(lines),
         )
+
+    def action_view_tasks(self):
+        """The tasks of this plan as a board."""
+        return self._get_tasks_action([])
+
+    def action_view_blocked_tasks(self):
+        """The tasks that something holds back."""
+        return self._get_tasks_action([("is_blocked", "=", True)], "list")
+
+    def action_view_overrides(self):
+        """The tasks that were done although they were blocked."""
+        return self._get_tasks_action([("plan_override_reason", "!=", False)], "list")
+
+    def _get_tasks_action(self, domain, first="kanban"):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "implementation_plan.project_task_action_all"
+        )
+        views = sorted(action["views"], key=lambda view: view[1] != first)
+        return {
+            **action,
+            "views": views,
+            "domain": [
+                ("plan_id", "=", self.id),
+                ("plan_dropped", "=", False),
+                *domain,
+            ],
+            "context": {
+                "default_plan_id": self.id,
+                "default_project_id": self.project_id.id,
+                "active_test": False,
+            },
+        }
+
+    def _get_lint_findings(self, document):
+        """Findings (``plankit.errors.Finding``) beside those of ``plankit.lint``."""
+        self.ensure_one()
+        return []
