@@ -87,6 +87,7 @@ class ImplementationPhase(models.Model):
         compute="_compute_conditions",
     )
     gate = fields.Char(compute="_compute_conditions")
+    gate_text = fields.Text(compute="_compute_gate_text")
 
     @property
     def _is_closed(self):
@@ -121,6 +122,12 @@ class ImplementationPhase(models.Model):
                 totals.get(phase.id, 0), phase.open_condition_count
             )
             phase.gate = phase._get_gate_text()
+
+    @api.depends("gate")
+    def _compute_gate_text(self):
+        for phase in self:
+            findings = phase.plan_id._get_findings(phase)
+            phase.gate_text = "\n".join(f"• {found['message']}" for found in findings)
 
     def _get_gate_text(self):
         if not self.open_condition_count:
@@ -201,6 +208,13 @@ class ImplementationPhase(models.Model):
         if findings:
             text = self.plan_id._get_refusal_text(self, findings)
             raise UserError(coded("gate_open", text))
+
+    def action_view_tasks(self):
+        """The tasks of this phase as a board."""
+        action = self.plan_id.action_view_tasks()
+        action["domain"].append(("plan_phase_id", "=", self.id))
+        action["context"]["default_plan_phase_id"] = self.id
+        return action
 
     def action_start(self):
         return self._apply_transition("start")
