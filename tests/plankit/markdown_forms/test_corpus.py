@@ -1,0 +1,86 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The corpus documents read as a person reads them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from plankit.markdown import read
+from plankit.markdown.document import Document
+from plankit.plan import COLLECTIONS, Item
+
+from .corpus import CORPUS, Expected
+
+ROOT = Path(__file__).parents[3]
+FOLDER = Path(os.environ.get("PLAN_CORPUS", ROOT / "../shared/corpus"))
+NAMES = ("ref", "title", "code", "role", "name")
+
+needs_corpus = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason=f"no corpus in {FOLDER}; set PLAN_CORPUS"
+)
+
+
+def document(number: str) -> Document:
+    (path,) = FOLDER.glob(f"{number}-*.md")
+    return read(path.read_bytes().decode())
+
+
+def find(found: Document, collection: str, begin: str) -> Item:
+    """The first item of that ref or code, or whose name begins so."""
+    items = found.plan.items(collection)
+    for item in items:
+        if begin in (getattr(item, "ref", ""), getattr(item, "code", "")):
+            return item
+    for item in items:
+        if any(getattr(item, name, "").startswith(begin) for name in NAMES):
+            return item
+    raise AssertionError(f"no {collection} begins with {begin!r}")
+
+
+@needs_corpus
+def test_every_corpus_document_has_an_expectation() -> None:
+    assert {path.name[:3] for path in FOLDER.glob("*.md")} == set(CORPUS)
+
+
+@needs_corpus
+@pytest.mark.parametrize("number", CORPUS)
+def test_corpus_document_has_the_items_a_person_counts(number: str) -> None:
+    plan = document(number).plan
+    counts = {name: len(plan.items(name)) for name in COLLECTIONS}
+    assert {name: count for name, count in counts.items() if count} == (
+        CORPUS[number].counts
+    )
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    ("number", "collection", "begin", "fields"),
+    [
+        pytest.param(number, *value, id=f"{number}-{value[0]}-{value[1]}")
+        for number, expected in CORPUS.items()
+        for value in expected.values
+    ],
+)
+def test_corpus_value_is_what_a_person_reads(
+    number: str, collection: str, begin: str, fields: dict[str, object]
+) -> None:
+    item = find(document(number), collection, begin)
+    assert {name: getattr(item, name) for name in fields} == fields
+
+
+@needs_corpus
+@pytest.mark.parametrize("number", CORPUS)
+def test_every_place_of_a_corpus_document_holds_its_text(number: str) -> None:
+    found = document(number)
+    for (collection, key, name), span in found.spans.items():
+        assert 0 <= span.start <= span.end <= len(found.text), (collection, key, name)
+
+
+def test_an_expectation_names_collections_that_exist() -> None:
+    for expected in CORPUS.values():
+        assert isinstance(expected, Expected)
+        assert set(expected.counts) <= set(COLLECTIONS)
+        assert {value[0] for value in expected.values} <= set(expected.counts)
