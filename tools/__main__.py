@@ -15,6 +15,7 @@ COMMANDS = {
     "reset": commands.reset,
     "shell": commands.shell,
     "psql": commands.psql,
+    "pot": testing.pot,
     "test": testing.run,
 }
 

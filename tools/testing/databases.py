@@ -30,6 +30,7 @@ class Databases:
     client: Client
     addons: list[manifests.Addon]
     test_addons: list[manifests.Addon]
+    complete: bool = False
 
     @property
     def series(self) -> str:
@@ -75,12 +76,15 @@ class Databases:
     def everything(self) -> str:
         """A database with all addons and those that only tests need."""
         name = self.name("all")
+        if self.complete:
+            return name
         if name not in self.client.databases():
             self.copy(self.template(), name)
         names = [addon.name for addon in (*self.addons, *self.test_addons)]
         if names:
             with step(f"Install all addons into {name}"):
                 self.install(name, names)
+        self.complete = True
         return name
 
 

@@ -1,14 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Parts that need one series of Odoo: install, addons, suite, e2e."""
+"""Parts that need one series of Odoo: install, pot, addons, suite, e2e."""
 
 from __future__ import annotations
 
-from tools.testing import install
+from tools.testing import install, pot
 from tools.testing.context import Context, timed
 from tools.testing.databases import Databases
 from tools.testing.results import Result
 
-PARTS = ("install", "addons", "suite", "e2e")
+PARTS = ("install", "pot", "addons", "suite", "e2e")
 
 
 def run(context: Context, databases: Databases) -> list[Result]:
@@ -16,6 +16,7 @@ def run(context: Context, databases: Databases) -> list[Result]:
     databases.drop(databases.name("all"))
     parts = {
         "install": lambda: install.run(databases),
+        "pot": lambda: pot.check(databases),
         "addons": lambda: _in_odoo(context, databases, "addons"),
         "suite": lambda: _in_odoo(context, databases, "suite"),
         "e2e": lambda: _end_to_end(context, databases),

@@ -12,6 +12,7 @@ from tools import browser, debian, odoo, process, stack
 from tools.report import say
 from tools.settings import SERIES, Settings, SetupError
 from tools.testing import inside, lint, pure
+from tools.testing import pot as words
 from tools.testing.context import Context
 from tools.testing.databases import cluster, databases
 from tools.testing.results import HEADER, Result, closing
@@ -33,6 +34,23 @@ def run(settings: Settings) -> int:
     (settings.data_dir / "test" / "closing").write_text(f"{last}\n")
     say(last)
     return 1 if any(result.failed for result in results) else 0
+
+
+def pot(settings: Settings) -> None:
+    """``make pot``: write every addon's list of translatable words."""
+    with process.locked(settings.data_dir / "test" / "lock"):
+        servers, _missing = find(settings)
+        server = servers.get(words.SERIES) or next(iter(servers.values()))
+        venv = Venv(settings).ensure(RUN)
+        postgres = cluster(settings, venv)
+        try:
+            some = databases(settings, server, venv)
+            some.drop(some.name("all"))
+            changed = words.write(some)
+        finally:
+            if postgres:
+                postgres.stop()
+    say(f"Written: {', '.join(changed) or 'nothing, all are up to date'}")
 
 
 def parts(text: str) -> frozenset[str]:
