@@ -221,7 +221,9 @@ class Index:
         if word == ids.TASKS:
             return Found(range(len(self.refs)), live=True)
         if word == ids.PHASES and own >= 0:
-            end = self._phases[self.phases[own].casefold()][0]
+            family = self._in_family.get(split_name(self.refs[own])[0].casefold(), [])
+            phase = self.phases[own].casefold()
+            end = self._phases[phase][0] if phase else min(family, default=own)
         return Found(range(end), live=True)
 
     def _groups(self, names: Sequence[str]) -> Found:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 
 _TAIL = re.compile(r"(.*?)(\d+)([A-Za-z]?)", re.DOTALL)
+_LEAD = re.compile(r"\D*")
+_NUMBER = re.compile(r"\d+")
 
 
 def split_name(name: str) -> tuple[str, int, str]:
@@ -40,6 +42,8 @@ def hyphen_ends(name: str) -> tuple[str, str] | None:
 
     >>> hyphen_ends("EUDR-SAT-001-007"), hyphen_ends("W7-23.1-5"), hyphen_ends("GH-68")
     (('EUDR-SAT-001', 'EUDR-SAT-007'), ('W7-23.1', 'W7-23.5'), None)
+    >>> hyphen_ends("P1.3-P2.1"), hyphen_ends("2024-10-01")
+    (('P1.3', 'P2.1'), None)
     """
     for found in re.finditer("[-‐‑]", name):
         left, right = name[: found.start()], name[found.end() :]
@@ -47,8 +51,27 @@ def hyphen_ends(name: str) -> tuple[str, str] | None:
         # A number right behind letters (``W7-22``) starts a longer name.
         if number < 0 or (stem[-1:].isalpha() and right[:1].isdigit()):
             continue
+        if _is_later(left, right):
+            return left, right
         last = completed(left, right)
         other, end, _letter = split_name(last)
         if other.casefold() == stem.casefold() and end > number:
             return left, last
     return None
+
+
+def _is_later(left: str, right: str) -> bool:
+    """Whether two whole names of one family stand in order: ``P1.3``, ``P2.1``."""
+    one, other = _whole(left), _whole(right)
+    return one is not None and other is not None and one[0] == other[0] and one < other
+
+
+def _whole(name: str) -> tuple[str, list[int]] | None:
+    """Beginning and numbers; ``None`` for a bare number, which may be a short end."""
+    lead = _LEAD.match(name)
+    numbers = _NUMBER.findall(name)
+    if not lead or not numbers or len(name) > 60:
+        return None
+    if not lead[0] and len(numbers) == 1:
+        return None
+    return lead[0].casefold(), [int(number) for number in numbers]

@@ -29,9 +29,10 @@ LONGEST_PART = 200
 
 _BREAK = re.compile(r"\s*(?:[,;、，；\n]|<br\s*/?>)\s*", re.IGNORECASE)
 _SOFT = re.compile(
-    r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|ve|и|または|および)\s+|\s*(?:和|及|と)\s*|\s+",
+    r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|ve|и|または|および)\s+|\s*(?:和|及|と)\s*",
     re.IGNORECASE,
 )
+_BLANK = re.compile(r"\s+")
 _BRACKETS = re.compile(r"([(\[（【])(.*)([)\]）】])", re.DOTALL)
 
 
@@ -164,18 +165,18 @@ def _read_body(body: str) -> list[Part]:
         if all(p.kind != TEXT for p in inside.parts):
             opening, closing = Part(GLUE, brackets[1]), Part(GLUE, brackets[3])
             return [opening, *inside.parts, closing]
-    return _several(body) or [_prose(body)]
+    return _several(body, _SOFT) or _several(body, _BLANK) or [_prose(body)]
 
 
 def _prose(body: str) -> Part:
     return Part(TEXT, body, tuple(dict.fromkeys(words.MENTION.findall(body))))
 
 
-def _several(body: str) -> list[Part]:
-    """Names joined by signs or words softer than a comma; all or none are names."""
+def _several(body: str, joint: re.Pattern[str]) -> list[Part]:
+    """Names joined by something softer than a comma; all of them, or none."""
     parts: list[Part] = []
     start = 0
-    for found in _SOFT.finditer(body):
+    for found in joint.finditer(body):
         if found.start() > start:
             one = _one(body[start : found.start()])
             if one is None:
@@ -200,9 +201,7 @@ def _one(body: str) -> Part | None:
 def _ref(core: re.Match[str]) -> Part:
     name = core[0].lstrip("#") if core.re is words.IS_REF else core[1].lstrip("#")
     ends = hyphen_ends(name)
-    if ends and split_name(ends[0])[0] == split_name(ends[1])[0]:
-        return Part(RANGE, "", ends, word="-")
-    return Part(REF, "", (name,))
+    return Part(RANGE, "", ends, word="-") if ends else Part(REF, "", (name,))
 
 
 def _range(core: re.Match[str]) -> Part:
@@ -239,6 +238,7 @@ _SHAPES = (
     (words.IS_REF, _ref),
     (words.TASK_NUMBER, _ref),
     (words.LINK, _ref),
+    (words.BRACKETED, _ref),
 )
 
 

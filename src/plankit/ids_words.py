@@ -121,6 +121,7 @@ ALL_GROUPS = re.compile(
     re.IGNORECASE,
 )
 TASK_NUMBER = re.compile(rf"(?:{TASK_WORD})\s*({REF})", re.IGNORECASE)
+BRACKETED = re.compile(rf"\[(?:(?:{TASK_WORD})\s*)?({REF})\]", re.IGNORECASE)
 PHASE_NUMBER = re.compile(
     rf"(?:(?:{ALL_WORD})\s+)?({PHASE_WORD})\s*(\d+(?:\.\d+)*)(?:\s*[-–]\s*(\d+))?"
     rf"(?:\s+(?:{THINGS}))?",

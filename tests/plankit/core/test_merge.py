@@ -218,12 +218,10 @@ def _present(change, plan):
     item = items.get(change.key) if change.key else plan
     if change.kind == "delete":
         return item is None
-    if item is None:
-        return False
     if change.kind == "move":
-        return True  # the order as a whole is looked at in its own test
-    if change.kind == "create":
-        return True
+        return True  # who deletes an item need not hear that it was moved
+    if item is None or change.kind == "create":
+        return item is not None
     if change.field.startswith(EXTRA):
         return numbered(item.extra).get(change.field[len(EXTRA) :]) == change.new
     if change.field == "extra":
