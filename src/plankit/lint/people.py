@@ -6,7 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plankit.errors import INFO, WARNING
-from plankit.lint.rule import Context, Problem, Rule, at, header, is_open, shorten
+from plankit.lint.rule import (
+    Context,
+    Problem,
+    Rule,
+    at,
+    each_or_all,
+    header,
+    is_empty,
+    is_open,
+    shorten,
+)
 from plankit.plan import CLOSED_STATUSES, Item
 
 _OWNED = ("tasks", "risks", "dependencies", "blockers")
@@ -39,20 +49,8 @@ def owner_without_person(context: Context) -> Iterator[Problem]:
 
 
 def unassigned_task(context: Context) -> Iterator[Problem]:
-    waiting = [
-        task
-        for task in context.plan.tasks
-        if not task.owner.strip() and task.status not in CLOSED_STATUSES
-    ]
-    if waiting and not any(task.owner for task in context.plan.tasks):
-        yield Problem(
-            message=f"None of the {len(waiting)} open tasks has an owner.",
-            hint="Add an Owner column to the tables of tasks.",
-        )
-        return
-    for task in waiting:
-        message = f"{shorten(task.ref or task.title) or 'A task'} has no owner."
-        yield at("tasks", task, "owner", message)
+    tasks = [task for task in context.plan.tasks if task.status not in CLOSED_STATUSES]
+    return each_or_all("tasks", tasks, is_empty("owner"), "owner", "owner")
 
 
 def no_approvals(context: Context) -> Iterator[Problem]:

@@ -14,8 +14,8 @@ from plankit.quality import share_of
 TOLERANCE = 0.5
 
 _MEASURED = re.compile(
-    r"(?i)(?:>=|<=|≥|≤|[<>])\s*\d|\d\s*%|\bSLOs?\b|\bSLAs?\b|\bcoverage\b|\bp\d{2}\b"
-    r"|\bbenchmarks? (?:met|pass)"
+    r"(?i)(?:>=|<=|≥|≤|[<>])\s?\d|\d\s?%|\bcoverage\b|\bp\d{2}\b"
+    r"|\b(?:SL[OA]|benchmark)s? (?:is |are )?(?:met|kept|held|achieved|passed)\b"
 )
 _NUMBER = re.compile(r"\d")
 

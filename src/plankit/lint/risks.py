@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from plankit.errors import INFO, WARNING
-from plankit.lint.rule import Context, Problem, Rule, at, is_open, name_of, shorten
+from plankit.lint.rule import (
+    Context,
+    Problem,
+    Rule,
+    at,
+    each_or_all,
+    is_empty,
+    is_open,
+    name_of,
+    shorten,
+)
 from plankit.plan import LEVELS, Dependency, Risk
 from plankit.risk import SEVERE, score, tone
 
@@ -17,25 +27,21 @@ _ACCEPTED = ("accept", "closed", "mitigated")
 
 
 def risk_without_mitigation(context: Context) -> Iterator[Problem]:
-    for risk in context.plan.risks:
-        if not risk.mitigation.strip():
-            message = f"Nothing is done about “{name_of('risks', risk)}”."
-            yield at("risks", risk, "mitigation", message)
+    items = context.plan.risks
+    return each_or_all(
+        "risks", items, is_empty("mitigation"), "mitigation", "mitigation"
+    )
 
 
 def risk_without_owner(context: Context) -> Iterator[Problem]:
-    for risk in context.plan.risks:
-        if not risk.owner.strip():
-            message = f"Nobody watches “{name_of('risks', risk)}”."
-            yield at("risks", risk, "owner", message)
+    items = context.plan.risks
+    return each_or_all("risks", items, is_empty("owner"), "owner", "owner")
 
 
 def risk_without_rating(context: Context) -> Iterator[Problem]:
-    for risk in context.plan.risks:
-        for field in ("impact", "probability"):
-            if not getattr(risk, field).strip():
-                message = f"“{name_of('risks', risk)}” has no {field}."
-                yield at("risks", risk, field, message)
+    for field in ("impact", "probability"):
+        risks = context.plan.risks
+        yield from each_or_all("risks", risks, is_empty(field), field, field)
 
 
 def unknown_level(context: Context) -> Iterator[Problem]:
@@ -81,13 +87,11 @@ def _as_date(text: str) -> date | None:
 
 
 def dependency_without_eta(context: Context) -> Iterator[Problem]:
-    for dependency in _expected(context):
+    expected = list(_expected(context))
+    yield from each_or_all("dependencies", expected, is_empty("eta"), "eta", "ETA")
+    for dependency in expected:
         eta = dependency.eta.strip()
-        if not eta:
-            name = name_of("dependencies", dependency)
-            message = f"Nobody knows when “{name}” arrives."
-            yield at("dependencies", dependency, "eta", message)
-        elif not _as_date(eta) and not is_open(eta):
+        if eta and not _as_date(eta) and not is_open(eta):
             message = f"The ETA “{shorten(eta)}” is no date."
             yield at("dependencies", dependency, "eta", message, severity=INFO)
 
@@ -103,25 +107,20 @@ def dependency_overdue(context: Context) -> Iterator[Problem]:
 
 
 def dependency_without_owner(context: Context) -> Iterator[Problem]:
-    for dependency in _expected(context):
-        if not dependency.owner.strip():
-            name = name_of("dependencies", dependency)
-            yield at("dependencies", dependency, "owner", f"Nobody chases “{name}”.")
+    items = list(_expected(context))
+    return each_or_all("dependencies", items, is_empty("owner"), "owner", "owner")
 
 
 def blocker_without_owner(context: Context) -> Iterator[Problem]:
-    for blocker in context.plan.blockers:
-        if not blocker.owner.strip():
-            name = name_of("blockers", blocker)
-            yield at("blockers", blocker, "owner", f"Nobody resolves “{name}”.")
+    items = context.plan.blockers
+    return each_or_all("blockers", items, is_empty("owner"), "owner", "owner")
 
 
 def blocker_without_resolution(context: Context) -> Iterator[Problem]:
-    for blocker in context.plan.blockers:
-        if not blocker.resolution.strip():
-            name = name_of("blockers", blocker)
-            message = f"Nothing says how “{name}” is resolved."
-            yield at("blockers", blocker, "resolution", message)
+    items = context.plan.blockers
+    return each_or_all(
+        "blockers", items, is_empty("resolution"), "resolution", "resolution"
+    )
 
 
 RULES = (

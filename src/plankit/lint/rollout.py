@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator
 
 from plankit.errors import INFO, WARNING
-from plankit.lint.rule import Context, Problem, Rule, at, name_of, shorten
+from plankit.lint.rule import (
+    Context,
+    Problem,
+    Rule,
+    at,
+    each_or_all,
+    is_empty,
+    name_of,
+    shorten,
+)
 from plankit.plan import Environment
 
 #: Traffic may grow by this many points in one step without anyone asking.
@@ -17,7 +26,7 @@ _PRODUCTION = re.compile(r"(?i)\bprod(?:uction)?\b|\blive\b")
 _AUTOMATIC = re.compile(r"(?i)^(?:yes|true|auto\w*)\b|\bon (?:merge|push|commit|tag)\b")
 _NOT_REAL = re.compile(r"(?i)\b(?:test|internal|synthetic|shadow|staging|mirrored)\b")
 _SOAK = re.compile(
-    r"(?i)\b(?:soak|bake|hold|wait|observe|monitor)\w*\b|\d+ ?(?:h|hours?)\b"
+    r"(?i)\b(?:soak|bake|hold|wait|observe|monitor)\w*\b|\d ?(?:h|hours?)\b"
 )
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,6})?$")
 
@@ -27,10 +36,8 @@ def is_production(environment: Environment) -> bool:
 
 
 def environment_without_url(context: Context) -> Iterator[Problem]:
-    for environment in context.plan.environments:
-        if not environment.url.strip():
-            message = f"{name_of('environments', environment)} has no URL."
-            yield at("environments", environment, "url", message)
+    environments = context.plan.environments
+    return each_or_all("environments", environments, is_empty("url"), "url", "URL")
 
 
 def production_auto_deploys(context: Context) -> Iterator[Problem]:

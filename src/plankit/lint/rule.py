@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from plankit import ids
 from plankit.errors import Finding
@@ -107,6 +107,21 @@ class Rule:
 PLACEHOLDER = re.compile(r"(?<![${])\{([A-Za-z_][\w .-]{0,60})\}(?!\})")
 
 
+_ROUTE = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+[\w.:/{}*-]+")
+
+
+def placeholders(text: str) -> list[re.Match[str]]:
+    """The open places of a text; ``GET /users/{id}`` is a route and has none."""
+    if "{" not in text:
+        return []
+    routes = [found.span() for found in _ROUTE.finditer(text)]
+    return [
+        found
+        for found in PLACEHOLDER.finditer(text)
+        if not any(start <= found.start() < end for start, end in routes)
+    ]
+
+
 def is_open(text: str) -> bool:
     """Nothing but a placeholder: another rule speaks of it."""
     return bool(PLACEHOLDER.fullmatch(text.strip().strip("`")))
@@ -137,6 +152,34 @@ def at(collection: str, item: Item, field: str, message: str, **others: str) -> 
         ref=name_of(collection, item),
         **others,  # type: ignore[arg-type]
     )
+
+
+def each_or_all(
+    collection: str,
+    items: Sequence[Item],
+    lacks: Callable[[Any], bool],
+    field: str,
+    what: str,
+) -> Iterator[Problem]:
+    """One problem for each item that has no ``what``, or one for all of them.
+
+    A document without a column lacks one thing, not one in every row.
+    """
+    lacking = [item for item in items if lacks(item)]
+    if 1 < len(lacking) == len(items):
+        label = collection.replace("_", " ")
+        message = f"All {len(items)} {label} have no {what}."
+        key = lacking[0].key
+        yield Problem(message=message, collection=collection, key=key, field=field)
+        return
+    for item in lacking:
+        message = f"{name_of(collection, item)} has no {what}."
+        yield at(collection, item, field, message)
+
+
+def is_empty(field: str) -> Callable[[Item], bool]:
+    """Items whose text of that name is empty."""
+    return lambda item: not str(getattr(item, field)).strip()
 
 
 def header(field: str, message: str, below: int = 0) -> Problem:

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from plankit.errors import INFO, WARNING
 from plankit.lint.rule import (
-    PLACEHOLDER,
     Check,
     Context,
     Problem,
     Rule,
     at,
+    each_or_all,
     header,
+    is_empty,
     name_of,
+    placeholders,
     shorten,
 )
 from plankit.plan import (
@@ -39,24 +42,25 @@ def _missing(field: str, label: str) -> Check:
     return check
 
 
-def _unfilled(text: str) -> str:
-    names = dict.fromkeys(PLACEHOLDER.findall(text))
-    listed = ", ".join(f"{{{name}}}" for name in names)
-    return f"Not filled in yet: {shorten(listed)}."
+def _unfilled(found: Sequence[re.Match[str]]) -> str:
+    names = dict.fromkeys(match[0] for match in found)
+    return f"Not filled in yet: {shorten(', '.join(names))}."
 
 
 def unresolved_placeholder(context: Context) -> Iterator[Problem]:
     for field in HEADER_FIELDS:
         text = getattr(context.plan, field)
-        found = PLACEHOLDER.search(text) if field != "extra" else None
+        found = placeholders(text) if isinstance(text, str) else []
         if found:
-            yield header(field, _unfilled(text), text.count("\n", 0, found.start()))
+            line = text.count("\n", 0, found[0].start())
+            yield header(field, _unfilled(found), line)
     for collection, item in context.plan.walk():
         for field in item_fields(collection):
             text = getattr(item, field)
             readable = isinstance(text, str) and field not in PARENTS
-            if readable and PLACEHOLDER.search(text):
-                yield at(collection, item, field, _unfilled(text))
+            found = placeholders(text) if readable else []
+            if found:
+                yield at(collection, item, field, _unfilled(found))
 
 
 def duplicate_id(context: Context) -> Iterator[Problem]:
@@ -68,34 +72,30 @@ def duplicate_id(context: Context) -> Iterator[Problem]:
         seen.add(task.ref)
 
 
+def _phases(context: Context, held: set[str], what: str) -> Iterator[Problem]:
+    """Phases of which no item of a collection says that it belongs to them."""
+    phases = context.plan.phases
+    return each_or_all("phases", phases, lambda p: p.key not in held, "", what)
+
+
 def phase_without_tasks(context: Context) -> Iterator[Problem]:
-    for phase in context.plan.phases:
-        if not context.tasks_of(phase):
-            message = f"{name_of('phases', phase)} has no tasks."
-            yield at("phases", phase, "", message)
+    held = {task.phase for task in context.plan.tasks}
+    return _phases(context, held, "tasks")
 
 
 def phase_without_goal(context: Context) -> Iterator[Problem]:
-    for phase in context.plan.phases:
-        if not phase.goal.strip():
-            message = f"{name_of('phases', phase)} has no goal."
-            yield at("phases", phase, "goal", message)
+    phases = context.plan.phases
+    return each_or_all("phases", phases, is_empty("goal"), "goal", "goal")
 
 
 def phase_without_deliverables(context: Context) -> Iterator[Problem]:
     held = {item.phase for item in context.plan.deliverables}
-    for phase in context.plan.phases:
-        if phase.key not in held:
-            message = f"{name_of('phases', phase)} delivers nothing."
-            yield at("phases", phase, "", message)
+    return _phases(context, held, "deliverables")
 
 
 def missing_verification(context: Context) -> Iterator[Problem]:
     held = {check.phase for check in context.plan.checks}
-    for phase in context.plan.phases:
-        if phase.key not in held:
-            message = f"{name_of('phases', phase)} has no verification commands."
-            yield at("phases", phase, "", message)
+    return _phases(context, held, "verification commands")
 
 
 def phase_claimed_done(context: Context) -> Iterator[Problem]:
@@ -114,12 +114,8 @@ def phase_claimed_done(context: Context) -> Iterator[Problem]:
 
 
 def task_without_phase(context: Context) -> Iterator[Problem]:
-    if not context.plan.phases:
-        return
-    for task in context.plan.tasks:
-        if not task.phase:
-            message = f"{name_of('tasks', task)} belongs to no phase."
-            yield at("tasks", task, "", message)
+    tasks = context.plan.tasks if context.plan.phases else ()
+    return each_or_all("tasks", tasks, is_empty("phase"), "", "phase")
 
 
 def _header_rule(code: str, field: str, label: str, example: str) -> Rule:

@@ -148,7 +148,13 @@ def alert_without_window(context: Context) -> Iterator[Problem]:
     shared = {metric.key for _trigger, metric, equal in _twice(context) if equal}
     for metric in context.plan.metrics:
         compiled = context.thresholds.get(metric.key)
-        if compiled and "window" in compiled.missing and metric.key not in shared:
+        if (
+            compiled is None
+            or metric.key in shared
+            or not compiled.values.get("operator")
+        ):
+            continue
+        if "window" in compiled.missing:
             message = (
                 f"The alert {shorten(metric.name)} {shorten(metric.threshold)}"
                 " does not say for how long."

@@ -264,6 +264,7 @@ BAD = {
 FINE = {
     "unresolved_placeholder": [
         _with("checks", command="echo ${HOME} {} {{ value }}"),
+        _with("tasks", title="Serve `POST /repos/{owner}/{repo}/checks`"),
     ],
     "destructive_rollback": [
         replace(GOOD, rollback_plan="# never: supabase db reset\npsql -f down.sql"),
@@ -298,6 +299,8 @@ FINE = {
         _with("risks", probability="critical", extra=(("Status", "Accepted"),))
     ],
     "threshold_conflict": [_metric("queue_rate", "gauge", "> 2% for 5m")],
+    "alert_without_window": [_metric("agents", "gauge", "1/1 approved by the CTO")],
+    "deliverable_needs_evidence": [_with("deliverables", name="SLA with the bank")],
     "trigger_without_number": [_trigger("Health checks fail (3 consecutive)")],
     "production_auto_deploys": [_with("environments", auto_deploy="yes")],
 }

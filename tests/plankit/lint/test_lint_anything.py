@@ -85,3 +85,19 @@ def test_a_large_plan_is_read_in_a_moment():
     start = time.perf_counter()
     lint(plan)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("part", ["1", " ", "{a", "rm -", "://a", "token="])
+def test_hostile_repetition_takes_no_time(part):
+    text = part * 20_000
+    plan = Plan(
+        overview=text,
+        traffic_progression=text,
+        rollback_plan=text,
+        tasks=(Task(key="t", ref=text, title=text, owner=text),),
+        metrics=(Metric(key="m", name=text, metric_type=text, threshold=text),),
+        triggers=(Trigger(key="t", text=text),),
+    )
+    start = time.perf_counter()
+    lint(plan)
+    assert time.perf_counter() - start < 3

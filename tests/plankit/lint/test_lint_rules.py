@@ -105,6 +105,12 @@ def test_a_ticked_measure_is_worse_than_an_open_one():
     assert severities == ["info", "warning"]
 
 
+def test_a_missing_column_is_one_finding_not_one_in_every_row():
+    risks = tuple(replace(GOOD.risks[0], key=str(n), owner="") for n in range(9))
+    found = [f for f in lint(replace(GOOD, risks=risks)) if f.severity != "info"]
+    assert [f.message for f in found] == ["All 9 risks have no owner."]
+
+
 class _Document:
     """A document whose values stand on line 7, and its items on line 3."""
 
