@@ -24,7 +24,7 @@ for name in %(names)r:
     last = env.cr if release.version_info[0] < 19 else env
     trans_export(None, [name], out, "po", last)
     texts[name] = out.getvalue().decode()
-print("POT" + json.dumps(texts))
+print("EXPORTED:" + json.dumps(texts))
 """
 UNSTABLE = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date): .*\n', re.MULTILINE)
 PROJECT = re.compile(r'^"Project-Id-Version: .*$', re.MULTILINE)
@@ -35,7 +35,7 @@ def export(databases: Databases) -> dict[str, str]:
     names = [addon.name for addon in databases.addons]
     script = EXPORT % {"names": names}
     printed = databases.instance.script(databases.everything(), script)
-    texts = json.loads(printed.rpartition("POT")[2])
+    texts = json.loads(printed.partition("EXPORTED:")[2])
     return {name: stable(name, text) for name, text in texts.items() if 'id "' in text}
 
 
