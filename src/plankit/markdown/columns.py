@@ -23,6 +23,8 @@ _REF = re.compile(
     r"#?(?:[^\W\d_]{1,12}(?:[-_.][^\W_]{1,12}){0,3}[-_. ]?)?"
     r"\d{1,6}(?:[.\-–_]\d{1,6}){0,4}(?:(?<=\d\d)[a-z])?"
 )
+_DIGIT = re.compile(r"\d")
+_NAMING = frozenset({"ref", "title", "name", "layer", "role"})
 _NUMBERED = re.compile(
     r"(?:task|tasks|aufgabe|tarea|tarefa|tâche|задача|görev)\s+", re.I
 )
@@ -96,8 +98,7 @@ class TableForm:
 def kinds_above(context: SectionContext) -> tuple[str, ...]:
     """Kinds of the label and of the headings above, the nearest first."""
     titles = (context.label, *reversed(context.headings))
-    found = (synonyms.heading_kind(title) for title in titles if title)
-    return tuple(kind for kind in found if kind)
+    return tuple(synonyms.heading_kind(title) or "" for title in titles if title)
 
 
 def classify_table(
@@ -140,8 +141,7 @@ def _by_rule(
     fields = _assign(rule.collection, headers)
     if rule.anchor not in fields or len(headers) < 2:
         return None
-    near = kinds[:2] if rule.only_there else kinds[:1]
-    here = bool(rule.kinds.intersection(near))
+    here = bool(rule.kinds.intersection(kinds[:2] if rule.only_there else kinds[:1]))
     if rule.only_there and not here and not _plain_test_table(rule, fields):
         return None
     if not here and not _leads(fields, rule.anchor, headers):
@@ -165,7 +165,7 @@ def _approvals(headers: Sequence[str], kinds: Sequence[str]) -> TableForm | None
     """Names with a signature, or any table of names below an approval heading."""
     fields = _assign("approvals", headers)
     signed = any(map(synonyms.is_signature, headers))
-    here = "approvals" in kinds[:2]
+    here = "approvals" in kinds[:1]
     if not {"role", "name"}.intersection(fields) or not (signed or here):
         return None
     if len(set(fields) - {""}) < 2:
@@ -259,7 +259,7 @@ def _matrix_fields(fields: Sequence[str]) -> tuple[str, ...]:
 
 def _lists_work(table: Table, fields: Sequence[str], kinds: Sequence[str]) -> bool:
     work = len(_WORK.intersection(fields))
-    aside = bool(_ASIDE.intersection(kinds[:1]))
+    aside = bool(_ASIDE.intersection(kinds[:2]))
     if "title" not in fields:
         return "ref" in fields and work > 1 and not aside
     at = fields.index("title")
@@ -268,21 +268,22 @@ def _lists_work(table: Table, fields: Sequence[str], kinds: Sequence[str]) -> bo
         return work > 0 or (strong and not aside)
     if aside:
         return False
-    return work > (0 if strong else 1) or (strong and "tasks" in kinds[:1])
+    return work > (0 if strong else 1) or (strong and "tasks" in kinds[:2])
 
 
 def is_item_row(form: TableForm, row: Row) -> bool:
     """Whether a row is an item: neither a total nor the header once again."""
-    names = [
+    names = (
         cell.text
         for field, cell in zip(form.columns, row.cells, strict=True)
-        if field in ("ref", "title", "name", "layer", "role")
-    ]
-    if any(synonyms.is_total(name) for name in names):
+        if field in _NAMING and cell.text
+    )
+    if synonyms.is_total(next(names, "")):
         return False
-    again = [
-        synonyms.column_field(form.collection, cell.text) == field
-        for field, cell in zip(form.columns, row.cells, strict=True)
-        if field
-    ]
-    return not (len(again) > 1 and all(again))
+    known = [at for at, field in enumerate(form.columns) if field]
+    if len(known) < 2 or _DIGIT.search(row.cells[known[0]].text):
+        return True
+    return not all(
+        synonyms.column_field(form.collection, row.cells[at].text) == form.columns[at]
+        for at in known
+    )

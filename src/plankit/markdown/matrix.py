@@ -35,6 +35,7 @@ _BLOCKS = re.compile(
     r"[ \t]*:?[ \t]*(?P<right>[^.;()（]{1,300})",
     re.IGNORECASE,
 )
+_DEPENDS = ("tasks", "depends")
 _PIECES = re.compile(r",|;|/|\+|&|[ \t](?:and|und|et|y|e|и|ve)[ \t]|、|，|\n")
 
 
@@ -97,18 +98,24 @@ def blocked(draft: Draft, ref: str, text: str) -> None:
     refs = _refs(draft)
     if bare_ref(ref) not in refs:
         return
+    written = _written(draft)
     for name in _listed(text, refs):
-        _also(draft, refs[name], bare_ref(ref))
+        if refs[name] not in written:
+            _also(draft, refs[name], bare_ref(ref))
+
+
+def _written(draft: Draft) -> set[str]:
+    """Tasks that have a notation of their own."""
+    return {key for (kind, key, name) in draft.places if (kind, name) == _DEPENDS}
 
 
 def _also(draft: Draft, key: str, ref: str) -> None:
-    """One more predecessor for a task that has no notation of its own."""
-    if ("tasks", key, "depends") in draft.places:
-        return
+    """One more predecessor; told in two places, it can be rewritten in none."""
     known = draft.rows["tasks"][key].get("depends", "")
     names = [name.strip() for name in known.split(",") if name.strip()]
     if ref not in names:
         draft.rows["tasks"][key]["depends"] = ", ".join([*names, ref])
+        draft.places.pop(("tasks", key, "depends"), None)
 
 
 def sentences(blocks: Iterable[Block]) -> list[Text]:
@@ -128,19 +135,17 @@ def read_sentences(draft: Draft, lines: Iterable[Text]) -> None:
     if not told:
         return
     refs = _refs(draft)
-    written = {key for (kind, key, name) in draft.places if (kind, name) == _DEPENDS}
+    written = _written(draft)
     for line, left, right, reverse in told:
         names = _listed(right.group("right"), refs)
         if bare_ref(left) not in refs or not names:
             continue
         if reverse:
             for name in names:
-                _also(draft, refs[name], bare_ref(left))
+                if refs[name] not in written:
+                    _also(draft, refs[name], bare_ref(left))
         elif refs[bare_ref(left)] not in written:
             _depends(draft, refs[bare_ref(left)], line, right, names)
-
-
-_DEPENDS = ("tasks", "depends")
 
 
 def _sentence(text: str) -> tuple[str, re.Match[str], bool] | None:
@@ -158,7 +163,6 @@ def _depends(
     known = draft.rows["tasks"][key].get("depends", "")
     text = found.group("right").rstrip()
     if known or text != ", ".join(names):
-        draft.places.pop(("tasks", key, "depends"), None)
         for name in names:
             _also(draft, key, name)
         return

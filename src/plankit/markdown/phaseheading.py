@@ -13,6 +13,8 @@ from plankit.markdown.synonyms_labels import PHASE_WORDS, WEAK_PHASE_WORDS
 
 #: Longer headings open no phase.
 LIMIT = 400
+#: Blanks of other kinds are read as a blank.
+BLANKS = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000], " ")
 
 _CODES = {word: code for code, _lang, words in PHASE_WORDS for word in words}
 _WEAK = {word: code for code, _lang, words in WEAK_PHASE_WORDS for word in words}
@@ -94,6 +96,7 @@ def phase_heading(text: str) -> PhaseHeading | None:
     """
     if len(text) > LIMIT:
         return None
+    written, text = text, text.translate(BLANKS)
     lead = _LEAD.match(text)
     found = _find(text, lead.end() if lead else 0)
     if not found:
@@ -107,13 +110,17 @@ def phase_heading(text: str) -> PhaseHeading | None:
     word = found.group("word").casefold()
     return PhaseHeading(
         code=_code(word, found.group("number")),
-        label=Piece(found.group(), found.start(), found.end()),
-        name=name,
+        label=_piece(written, found.start(), found.end()),
+        name=_piece(written, name.start, name.end),
         marked=bool(mark),
         weak=word in _WEAK or word.upper() in _WEAK.values(),
         duration=duration,
         status=status,
     )
+
+
+def _piece(text: str, start: int, end: int) -> Piece:
+    return Piece(text[start:end], start, end)
 
 
 def _find(text: str, start: int) -> re.Match[str] | None:

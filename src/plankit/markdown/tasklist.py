@@ -86,7 +86,9 @@ def _boxes_kind(
         return TASKS
     above = [synonyms.heading_kind(title) for title in context.headings]
     near = [known for known in above if known]
-    return TASKS if near and near[-1] == TASKS else ""
+    named = bool(near) and near[-1] == TASKS
+    at_top = len(context.headings) < 2 and not near
+    return TASKS if named or at_top or id_test(found.items) else ""
 
 
 def _is_topic(context: SectionContext) -> bool:
