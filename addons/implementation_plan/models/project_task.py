@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from plankit.plan import NOT_STARTED, TASK_STATUSES
+from plankit.schedule import HOURS_A_DAY, parse_estimate
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -97,13 +98,15 @@ class ProjectTask(models.Model):
             [("project_id", "in", self.project_id.ids)], ["project_id"]
         )
         plan_of = {plan.project_id.id: plan.id for plan in found}
-        for task in self:
-            task.plan_id = plan_of.get(task.project_id.id, False)
+        # One assignment a project: one a task would grow with the square of its tasks.
+        for project, tasks in self.grouped("project_id").items():
+            tasks.plan_id = plan_of.get(project.id, False)
 
     @api.depends("plan_estimate_text")
     def _compute_plan_weight(self):
         for task in self:
-            task.plan_weight = 1
+            hours = parse_estimate(task.plan_estimate_text or "")
+            task.plan_weight = hours / HOURS_A_DAY if hours else 1
 
     @api.model
     def _group_expand_phases(self, phases, _domain):
@@ -191,6 +194,21 @@ class ProjectTask(models.Model):
     def _get_assignee_names(self):
         """Who must do it: people, else the role."""
         return ", ".join(self.user_ids.mapped("name")) or self.plan_role_id.name or ""
+
+    def _get_next_step(self):
+        """What can be done now, and by whom."""
+        who = self._get_assignee_names()
+        values = {
+            "task": self._get_plan_name(),
+            "title": self.name,
+            "who": who or self.env._("nobody yet"),
+            "status": self._get_status_label(),
+        }
+        if self.plan_status == NOT_STARTED:
+            return self.env._('Next: %(task)s "%(title)s" can start (%(who)s).', **values)
+        return self.env._(
+            'Next: %(task)s "%(title)s" is %(status)s (%(who)s).', **values
+        )
 
     def _get_open_finding(self):
         """This open task as an unmet condition of a gate."""
