@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -17,9 +18,8 @@ sys.path.insert(0, str(ROOT))
 
 import baseline  # noqa: E402
 
-from tools import stack  # noqa: E402
+from tools import settings, stack  # noqa: E402
 from tools.database import Work  # noqa: E402
-from tools.settings import Settings  # noqa: E402
 
 DATABASE = "implementation_bench"
 QUERY_FLOOR, QUERIES_A_TASK = 60, 0.1
@@ -31,15 +31,14 @@ MAX_STATE, MAX_STAR = 12, 60
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tests/bench", description=__doc__)
     parser.add_argument("bench", choices=sorted(BENCHES))
-    parser.add_argument("--series", default="", help="18.0 or 19.0")
+    parser.add_argument(
+        "--series", default=os.environ.get("SERIES", ""), help="18.0 or 19.0"
+    )
     parser.add_argument("--counts", default="100,1000,10000")
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     counts = [int(count) for count in arguments.counts.split(",")]
-    settings = Settings.from_environment()
-    if arguments.series:
-        settings = settings.with_series(arguments.series)
-    bench = Bench(settings)
+    bench = Bench(settings.read({**os.environ, "SERIES": arguments.series}))
     bench.prepare()
     try:
         failed = BENCHES[arguments.bench](bench, counts, arguments.rounds)
@@ -53,8 +52,8 @@ def main() -> int:
 class Bench:
     """A database with the suite, and scripts run inside it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.stack = stack.build(settings)
+    def __init__(self, found: settings.Settings) -> None:
+        self.stack = stack.build(found)
         self.instance = self.stack.instance
         self.instance.database = DATABASE
 
