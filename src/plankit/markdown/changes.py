@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 from plankit.keys import natural_keys, parent_field, values_of
 from plankit.markdown.places import Path
-from plankit.plan import COLLECTIONS, HEADER_FIELDS, PARENTS, Extra, Item, Plan
+from plankit.plan import (
+    COLLECTIONS,
+    HEADER_FIELDS,
+    PARENTS,
+    Extra,
+    Item,
+    Plan,
+    item_fields,
+)
+
+
+_FIELDS = {collection: item_fields(collection) for collection in COLLECTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +132,11 @@ def _missing_fields(
     collection: str, item: Item, same: Item, names: dict[str, dict[str, str]]
 ) -> Iterator[Path]:
     above = parent_field(collection)
-    after = values_of(same)
-    for name, value in values_of(item).items():
+    for name in _FIELDS[collection]:
+        value = getattr(item, name)
         if name == above:
-            value = names[PARENTS[name]].get(str(value), value)
-        if value != after[name]:
+            value = names[PARENTS[name]].get(value, value)
+        if value != getattr(same, name):
             yield collection, item.key, name
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
@@ -38,15 +39,29 @@ _FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _ENTRY = re.compile(r"([A-Za-z_][\w .-]*?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$")
 _BOX = re.compile(r"\[([ xX~/-])\](?:[ \t]+|$)")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]*$)")
-_OPENERS = ("blockquote_open", "bullet_list_open", "ordered_list_open")
+_CELL_TOKENS = frozenset({"th_open", "th_close", "td_open", "td_close", "inline"})
 
 
 def _table_with_places(
     state: StateBlock, start_line: int, end_line: int, silent: bool
 ) -> bool:
-    """The parser's table rule; remembers where in its line each row begins."""
+    """The parser's table rule; remembers where in its line each row begins.
+
+    Cells are cut from the row again, with their places, so that their tokens, most
+    of a large document, need not be made.
+    """
     first = len(state.tokens)
-    found = table(state, start_line, end_line, silent)
+    push = state.push
+    scrap = Token("", "", 0)
+
+    def push_rows(kind: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        return scrap if kind in _CELL_TOKENS else push(kind, tag, nesting)
+
+    state.push = push_rows  # type: ignore[method-assign]
+    try:
+        found = table(state, start_line, end_line, silent)
+    finally:
+        state.push = push  # type: ignore[method-assign]
     if found and not silent and state.level:
         for token in state.tokens[first:]:
             if token.type == "tr_open" and token.map:

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from plankit.errors import DocumentRefused
 from plankit.markdown.document import Document, of_draft
 from plankit.markdown.draft import Draft
@@ -32,10 +36,26 @@ def decode(data: bytes) -> str:
 def read(text: str, max_bytes: int = MAX_BYTES) -> Document:
     """The plan of a document and where each of its values stands."""
     refuse(text, max_bytes)
-    tree = parse(text)
-    draft = Draft(tree.source)
-    Reader(draft, tree).run()
-    return of_draft(draft, tree)
+    with _no_collection():
+        tree = parse(text)
+        draft = Draft(tree.source)
+        Reader(draft, tree).run()
+        return of_draft(draft, tree)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without garbage collection, which would walk a growing tree over and over.
+
+    The tree is bounded by the size of the text, and all of it is in use.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def refuse(text: str, max_bytes: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from plankit.markdown import fields, synonyms
@@ -23,6 +24,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INNER_MARKS = re.compile(r"\*\*|__|`")
 
 
+@lru_cache(maxsize=8192)
 def decode(kind: str, text: str) -> Word:
     """The value of a text that holds words of this kind."""
     if "<!--" in text:
