@@ -48,7 +48,8 @@ def update_text(
         written = _joined([*pieces, *new], _separator(parts)) or none
         if _names(parse(written).parts, index, place) == wanted:
             return written
-    return _separator(parts).join(_in_order(wanted, index)) or none
+    prose = [p.text for p in kept if isinstance(p, Part) and p.kind == ids.TEXT]
+    return _separator(parts).join([*_in_order(wanted, index), *prose]) or none
 
 
 def _names(parts: Sequence[Part], index: Index, own: int) -> set[str]:

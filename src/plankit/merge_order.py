@@ -42,11 +42,6 @@ def joined(
 ) -> list[str]:
     """``first`` with what only ``second`` has, each behind its neighbour there."""
     there = set(first)
-    new = []
-    previous = ""
-    for key in second:
-        if key not in there and key in keep:
-            new.append((key, previous))
-        if key in there or key in keep:
-            previous = key
-    return [key for key in insert_after(first, new) if key in keep]
+    new = [(k, before) for before, k in zip(["", *second], second, strict=False)]
+    whole = insert_after(first, [pair for pair in new if pair[0] not in there])
+    return [key for key in whole if key in keep]

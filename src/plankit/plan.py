@@ -69,7 +69,7 @@ class Component(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class Phase(Item):
-    """``code`` is ``P1`` for "Phase 1"; ``status`` is a claim of the heading, or empty."""
+    """``code`` is ``P1`` for "Phase 1"; ``status`` is what the heading claims."""
 
     code: str = ""
     name: str = ""
@@ -80,7 +80,7 @@ class Phase(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class Task(Item):
-    """``phase`` is the key of a phase or empty; ``depends`` is the notation as written."""
+    """``phase`` is a phase's key or empty; ``depends`` is the notation as written."""
 
     ref: str = ""
     title: str = ""

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: ``{word}``, ``{feature_1}``, ``{Feature 1}``: letters, digits, underscores and
-#: single inner blanks, a letter first. A brace or dollar sign before it, or a brace
-#: behind it, means another language: ``${VAR}``, ``{{ … }}``, ``{"a": 1}``.
+#: single inner blanks, a letter first. A sign before it means another language:
+#: ``${VAR}``, ``{{name}}``, ``#{name}``.
 _NAME = r"[^\W\d_]\w*(?:[ -]\w+)*"
-PLACEHOLDER = re.compile(rf"(?<![{{$\\#%@])\{{({_NAME})\}}(?!\}})")
+PLACEHOLDER = re.compile(rf"(?<![{{$\\#%@])\{{({_NAME})\}}")
 _LONGEST = 60
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")

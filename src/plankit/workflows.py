@@ -26,7 +26,12 @@ PLAN = Workflow(
         _edge("start", "approved", "in_progress", "planner"),
         _edge("complete", "in_progress", "done", "planner"),
         _edge("cancel", "draft in_review approved in_progress", "cancelled", "planner"),
-        _edge("reopen", "in_review approved in_progress done cancelled", "draft", "planner"),
+        _edge(
+            "reopen",
+            "in_review approved in_progress done cancelled",
+            "draft",
+            "planner",
+        ),
     ],
 )
 
@@ -64,7 +69,11 @@ BLOCKER = Workflow(
 )
 
 DEPENDENCY = Workflow(
-    states=[("pending", "Pending"), ("available", "Available"), ("cancelled", "Cancelled")],
+    states=[
+        ("pending", "Pending"),
+        ("available", "Available"),
+        ("cancelled", "Cancelled"),
+    ],
     transitions=[
         _edge("receive", "pending", "available", "planner"),
         _edge("cancel", "pending", "cancelled", "planner"),

@@ -57,6 +57,12 @@ def test_a_dropped_prefix_comes_back_when_its_neighbour_goes():
     assert update_text("A-001, 002", remove=["A-001"], refs=refs) == "A-002"
 
 
+def test_prose_stays_when_its_neighbours_change():
+    refs = ["A-001", "B-001", "A-002", "B-002"]
+    found = update_text("A-001, 002, Legal review", remove=["A-001"], refs=refs)
+    assert found == "A-002, Legal review"
+
+
 def names(text):
     index = Index(REFS)
     return {

@@ -103,6 +103,14 @@ def test_a_child_added_to_a_deleted_parent_is_one_conflict_on_the_parent():
     assert merge(PHASED, ours, Plan(), "theirs").plan == Plan()
 
 
+def test_changed_children_of_a_deleted_parent_follow_its_conflict():
+    ours = replace(PHASED, tasks=(task("A", phase="P1", status="done"),))
+    for merged in (merge(PHASED, ours, Plan()), merge(PHASED, Plan(), ours)):
+        assert [c.place for c in merged.conflicts] == [("phases", "P1", "")]
+    settled = merge(PHASED, ours, Plan(), resolutions={("phases", "P1", ""): "theirs"})
+    assert settled.plan == Plan()
+
+
 def test_a_change_deep_below_a_deleted_phase_is_a_conflict_on_the_phase():
     box = ChecklistItem(key="A/x", task="A", name="x")
     base = replace(PHASED, checklist=(box,))
