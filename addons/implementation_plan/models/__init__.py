@@ -7,6 +7,7 @@ from . import implementation_plan_document
 from . import implementation_plan_dependencies
 from . import implementation_plan_progress
 from . import implementation_plan_gate
+from . import implementation_plan_dates
 from . import implementation_phase
 from . import project_project
 from . import project_milestone
@@ -15,6 +16,7 @@ from . import project_task_place
 from . import project_task_depends
 from . import project_task_state
 from . import project_task_block
+from . import project_task_decision
 from . import project_task_document
 from . import project_task_mail
 from . import implementation_phase_item_mixin

@@ -3,6 +3,7 @@
 from itertools import takewhile
 
 from plankit.progress import percent_done
+from plankit.schedule import parse_duration
 from plankit.workflows import PHASE
 
 from odoo import api, fields, models
@@ -73,7 +74,11 @@ class ImplementationPhase(models.Model):
         context={"active_test": False},
         domain=[("plan_dropped", "=", False)],
     )
-    duration_days = fields.Float()
+    duration_days = fields.Float(
+        compute="_compute_duration_days",
+        store=True,
+        help="Working days at most; zero where the duration tells none.",
+    )
     date_start = fields.Date(tracking=True)
     date_end = fields.Date(tracking=True)
     progress = fields.Float(compute="_compute_progress")
@@ -98,6 +103,12 @@ class ImplementationPhase(models.Model):
         for phase in self:
             parts = [part for part in (phase.code, phase.name) if part]
             phase.display_name = ": ".join(parts)
+
+    @api.depends("duration_text")
+    def _compute_duration_days(self):
+        for phase in self:
+            duration = parse_duration(phase.duration_text or "")
+            phase.duration_days = duration.days if duration else 0
 
     @api.depends("task_ids.plan_status", "task_ids.plan_weight")
     def _compute_progress(self):
@@ -147,6 +158,7 @@ class ImplementationPhase(models.Model):
         self._fill_codes(vals_list)
         phases = super().create(vals_list)
         phases._create_milestones()
+        phases.plan_id._sequence_phases()
         return phases
 
     @api.model
@@ -192,6 +204,8 @@ class ImplementationPhase(models.Model):
                 phase.milestone_id.write(
                     {"name": phase.display_name, "deadline": phase.date_end}
                 )
+        if vals.keys() & {"duration_text", "sequence"}:
+            self.plan_id._sequence_phases()
         if "state" in vals:
             self.milestone_id.write({"is_reached": vals["state"] == "done"})
         return result

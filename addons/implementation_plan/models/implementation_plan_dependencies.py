@@ -148,6 +148,7 @@ class ImplementationPlan(models.Model):
                     tuple(gone),
                 )
             )
+            self._forget_links()
         if new:
             self._insert_links(new)
         changed = {task_id for task_id, _other in {*new, *gone}}
@@ -171,6 +172,10 @@ class ImplementationPlan(models.Model):
                 [other_id for _task, other_id in sorted(links)],
             )
         )
+        self._forget_links()
+
+    def _forget_links(self):
+        """The ORM did not write the rows, so that it must read them again."""
         self.env["project.task"].invalidate_model(
             ["depend_on_ids", "dependent_ids"], flush=False
         )

@@ -205,10 +205,10 @@ class ProjectTask(models.Model):
             "status": self._get_status_label(),
         }
         if self.plan_status == NOT_STARTED:
-            return self.env._('Next: %(task)s "%(title)s" can start (%(who)s).', **values)
-        return self.env._(
-            'Next: %(task)s "%(title)s" is %(status)s (%(who)s).', **values
-        )
+            text = self.env._('Next: %(task)s "%(title)s" can start (%(who)s).')
+        else:
+            text = self.env._('Next: %(task)s "%(title)s" is %(status)s (%(who)s).')
+        return text % values
 
     def _get_open_finding(self):
         """This open task as an unmet condition of a gate."""

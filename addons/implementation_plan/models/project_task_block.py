@@ -1,14 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from plankit.plan import CANCELLED, CLOSED_STATUSES, DONE
+from plankit.plan import CANCELLED, CLOSED_STATUSES
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.implementation_base.refusal import coded
-
-from .. import roads
 
 
 class ProjectTask(models.Model):
@@ -56,7 +54,14 @@ class ProjectTask(models.Model):
         readonly=True,
     )
 
-    @api.depends("plan_status", "depend_on_ids.plan_status", "plan_released_ids")
+    @api.depends(
+        "plan_id",
+        "plan_status",
+        "plan_released_ids",
+        "depend_on_ids.plan_status",
+        "depend_on_ids.plan_dropped",
+        "depend_on_ids.active",
+    )
     def _compute_is_blocked(self):
         reasons = self._get_block_reasons()
         for task in self:
@@ -119,13 +124,13 @@ class ProjectTask(models.Model):
         )._origin
         return tasks._read_block_reasons() if tasks else {}
 
-    def _read_block_reasons(self):
-        reasons = self._get_predecessor_reasons()
+    def _read_block_reasons(self, together=()):
+        reasons = self._get_predecessor_reasons(together)
         for task_id, obstacles in self._get_obstacles().items():
             reasons.setdefault(task_id, []).extend(obstacles)
         return reasons
 
-    def _get_predecessor_reasons(self):
+    def _get_predecessor_reasons(self, together):
         self.env["project.task"].flush_model(
             ["plan_status", "plan_id", "active", "plan_dropped"]
         )
@@ -137,7 +142,8 @@ class ProjectTask(models.Model):
                 tuple(self.ids),
             )
         )
-        rows = self.env.cr.fetchall()
+        settled = set(together.ids) if together else ()
+        rows = [row for row in self.env.cr.fetchall() if row[1] not in settled]
         # sudo: the rule binds whether or not the predecessor may be seen
         others = self.sudo().browse({row[1] for row in rows})
         seen = self._filter_nameable(others)
@@ -172,11 +178,14 @@ class ProjectTask(models.Model):
             "owner": self._get_assignee_names(),
         }
 
-    def _check_not_blocked(self):
-        """No one does a task whose predecessors, blockers or needs are open."""
-        done = self.filtered(lambda task: task.plan_id and task.plan_status == DONE)
-        reasons = done._read_block_reasons() if done else {}
-        for task in done:
+    def _check_not_blocked(self, together):
+        """No one does a task whose predecessors, blockers or needs are open.
+
+        Tasks that are done in one go do not hold each other back.
+        """
+        tasks = self.filtered("plan_id")
+        reasons = tasks._read_block_reasons(together) if tasks else {}
+        for task in tasks:
             if reasons.get(task.id):
                 raise UserError(coded("blocked_task", task._get_block_text(reasons)))
 
@@ -210,110 +219,3 @@ class ProjectTask(models.Model):
                     "plan_override_at": False,
                 }
             )
-
-    def _write_decision(self, vals):
-        return self.with_context({**self.env.context, roads.KEY: roads.DECISION}).write(
-            vals
-        )
-
-    def action_override_block(self, reason=""):
-        """Do blocked tasks all the same; without a reason, ask for one."""
-        self._check_decider()
-        if not (reason or "").strip():
-            return self._open_decision("override")
-        for task in self:
-            task._override_block(reason.strip())
-        return True
-
-    def _override_block(self, reason):
-        found = self._get_block_reasons().get(self.id)
-        if not found:
-            raise UserError(
-                coded(
-                    "not_blocked",
-                    self.env._(
-                        "%(task)s is not blocked. Set it to done without an override.",
-                        task=self._get_plan_name(),
-                    ),
-                )
-            )
-        self._write_decision(
-            {
-                "plan_status": DONE,
-                "plan_override_reason": reason,
-                "plan_override_user_id": self.env.uid,
-                "plan_override_at": fields.Datetime.now(),
-            }
-        )
-        self.env["implementation.event"]._log(
-            self,
-            "block_overridden",
-            self.env._(
-                "%(task)s was done although %(reasons)s.",
-                task=self._get_plan_name(),
-                reasons=", ".join(finding["message"] for finding in found),
-            ),
-            reason=reason,
-        )
-
-    def action_release_cancelled(self, reason=""):
-        """Stop waiting for cancelled tasks; without a reason, ask for one."""
-        self._check_decider()
-        if not (reason or "").strip():
-            return self._open_decision("release")
-        for task in self:
-            task._release_cancelled(reason.strip())
-        return True
-
-    def _release_cancelled(self, reason):
-        cancelled = self.depend_on_ids.filtered(
-            lambda task: task.plan_status == CANCELLED
-        )
-        cancelled -= self.plan_released_ids
-        if not cancelled:
-            raise UserError(
-                coded(
-                    "nothing_to_release",
-                    self.env._(
-                        "%(task)s waits for no cancelled task. Nothing was changed.",
-                        task=self._get_plan_name(),
-                    ),
-                )
-            )
-        self._write_decision({"plan_released_ids": [(4, t.id) for t in cancelled]})
-        self.env["implementation.event"]._log(
-            self,
-            "cancelled_released",
-            self.env._(
-                "%(task)s waits no more for the cancelled %(others)s.",
-                task=self._get_plan_name(),
-                others=", ".join(other._get_plan_name() for other in cancelled),
-            ),
-            reason=reason,
-        )
-
-    def _check_decider(self):
-        """Decisions are the planner's, on tasks the planner may write."""
-        if not self.env.user.has_group("implementation_base.group_planner"):
-            raise AccessError(
-                coded(
-                    "role_required",
-                    self.env._(
-                        "Only a planner decides about a block. Ask one of them."
-                    ),
-                )
-            )
-        self.check_access("write")
-
-    def _open_decision(self, decision):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Decide with a reason"),
-            "res_model": "project.task.decide",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_task_ids": self.ids,
-                "default_decision": decision,
-            },
-        }

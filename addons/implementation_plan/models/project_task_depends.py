@@ -45,6 +45,8 @@ class ProjectTask(models.Model):
         if vals.keys() & LINKS:
             after = self._read_own_links(vals)
             self._word_links(after - before, before - after)
+        if vals.get("plan_phase_id"):
+            self._fill_missing_refs()
         if vals.keys() & MEANING:
             # sudo: project users work in plans they need not see
             self.sudo().plan_id._sync_dependencies()

@@ -92,3 +92,15 @@ class ProjectTask(models.Model):
                     vals.setdefault("sequence", place)
                     refs.append(vals["plan_ref"])
                     taken.add(vals["plan_ref"])
+
+    def _fill_missing_refs(self):
+        """A task gets its number with its first phase; a document's has none."""
+        tasks = self.filtered(
+            lambda task: (
+                task.plan_phase_id and not task.plan_ref and not task.document_key
+            )
+        )
+        vals_list = [{"plan_phase_id": task.plan_phase_id.id} for task in tasks]
+        self._fill_refs(vals_list)
+        for task, vals in zip(tasks, vals_list, strict=True):
+            task.plan_ref = vals["plan_ref"]

@@ -73,7 +73,8 @@ class ProjectTask(models.Model):
         # The native create keeps the default state although a predecessor is open.
         linked = tasks.filtered("depend_on_ids")
         self.env.add_to_compute(self._fields["state"], linked)
-        tasks._check_not_blocked()
+        done = tasks.filtered(lambda task: task.plan_status == DONE)
+        done._check_not_blocked(done)
         return tasks
 
     def write(self, vals):
@@ -81,14 +82,37 @@ class ProjectTask(models.Model):
         if not vals.keys() & WATCHED:
             return super().write(vals)
         links = self._read_own_links(vals)
+        closing = self._get_closing(vals)
+        # A change of links in the same write decides too: then the check comes after.
+        is_linking = bool(vals.keys() & (LINKS | MEANING))
+        if not is_linking:
+            closing._check_not_blocked(closing)
         before = {task: (task.plan_status, task._counts_open) for task in self}
         groups = self.grouped(lambda task: task._get_write_group(vals))
         for key, tasks in groups.items():
-            changed = self._with_status(self._with_archive(vals, key), key[0])
-            super(ProjectTask, tasks).write(changed)
+            super(ProjectTask, tasks).write(self._with_group(vals, key))
         self._after_links(vals, links)
+        if is_linking:
+            closing._check_not_blocked(closing)
         self._after_status(before)
         return True
+
+    def _get_closing(self, vals):
+        """Tasks that this write makes done, but for a planner's decision."""
+        status = vals.get("plan_status", STATUS_OF.get(vals.get("state")))
+        if status != DONE or roads.taken(self, roads.DECISION):
+            return self.browse()
+        return self.filtered(lambda task: task.plan_status != DONE)
+
+    @api.model
+    def _with_group(self, vals, key):
+        """What this write means for the tasks of one group."""
+        was_closed, archive, leaves = key
+        vals = self._with_status(self._with_archive(vals, archive), was_closed)
+        if leaves:
+            place = ("plan_phase_id", "plan_ref", "plan_depends_text", "document_key")
+            vals = {**dict.fromkeys(place, False), **vals}
+        return vals
 
     @api.model
     def _check_private_fields(self, names):
@@ -113,19 +137,21 @@ class ProjectTask(models.Model):
         return present and self.plan_status not in CLOSED_STATUSES
 
     def _get_write_group(self, vals):
-        """Tasks of one group are written alike: ``(was closed, archive)``."""
+        """Tasks of one group are written alike: closed, archive, leaves its plan."""
         closed = self.plan_status in CLOSED_STATUSES
-        if "active" not in vals or not self.plan_id:
-            return closed, ""
+        if not self.plan_id:
+            return closed, "", False
+        leaves = vals.get("project_id", self.project_id.id) != self.project_id.id
+        if "active" not in vals:
+            return closed, "", leaves
         if roads.taken(self, roads.ARCHIVE):
-            return closed, "dropped" if self.plan_dropped else ""
+            return closed, "dropped" if self.plan_dropped else "", leaves
         # sudo: project users work in plans they need not see
-        return closed, "live" if self.plan_id.sudo()._is_live else "resting"
+        return closed, "live" if self.plan_id.sudo()._is_live else "resting", leaves
 
     @api.model
-    def _with_archive(self, vals, key):
+    def _with_archive(self, vals, kind):
         """Archived by itself, a task leaves the plan; it rests while its plan does."""
-        kind = key[1]
         if kind == "dropped":
             return {**vals, "active": False}
         if kind in ("live", "resting"):
@@ -149,10 +175,7 @@ class ProjectTask(models.Model):
         return dict(vals)
 
     def _after_status(self, before):
-        """Refuse what is blocked, then tell the direct dependents, and only those."""
-        done = self.filtered(lambda t: before[t][0] != t.plan_status == DONE)
-        if not roads.taken(self, roads.DECISION):
-            done._check_not_blocked()
+        """Tell the direct dependents, and only those."""
         left = self.filtered(lambda t: before[t][0] != t.plan_status)
         left._forget_decisions(before)
         self.filtered(lambda t: before[t][1] != t._counts_open)._tell_dependents()

@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from . import test_implementation_plan
+from . import test_implementation_phase
+from . import test_project_task_block
+from . import test_project_task_status
 from . import test_performance
 from . import test_implementation_registers_document
 from . import test_implementation_registers_rules

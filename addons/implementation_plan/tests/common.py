@@ -7,6 +7,7 @@ from odoo.tests import TransactionCase, new_test_user
 from ..document import DocumentContext
 
 GROUP = "implementation_base.group_"
+PHASES = (Phase(key="P1", code="P1", name="One"),)
 
 
 class PlanCase(TransactionCase):
@@ -45,7 +46,7 @@ class PlanCase(TransactionCase):
         )
 
     @classmethod
-    def import_tasks(cls, plan, items, phases=(Phase(key="P1", code="P1", name="One"),)):
+    def import_tasks(cls, plan, items, phases=PHASES):
         """Tasks of a document in a plan, as an import makes them."""
         target = Plan(phases=tuple(phases), tasks=tuple(items))
         context = DocumentContext(plan, target)

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from plankit.plan import Plan
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
-
-from plankit.plan import Plan
 
 READERS = ("viewer", "approver", "operator", "auditor")
 EDITORS = ("planner", "manager")
@@ -109,7 +109,9 @@ class RegisterCase(RegisterFixture):
         field, value = self.editable
         self.rows[0].write({field: value})
         before, after = self.items, self.read_items(self.plan)
-        changed = [old.key for old, new in zip(before, after, strict=True) if old != new]
+        changed = [
+            old.key for old, new in zip(before, after, strict=True) if old != new
+        ]
         self.assertEqual(changed, [self.items[0].key])
 
     def test_plan_copy_has_rows_of_its_own(self):

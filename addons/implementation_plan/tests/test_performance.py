@@ -78,4 +78,5 @@ class TestPerformance(PlanCase):
             if task.plan_status == "done":
                 self.assertEqual(task.state, "1_done")
             else:
-                self.assertEqual(task.state == "04_waiting_normal", is_open, task.plan_ref)
+                waits = task.state == "04_waiting_normal"
+                self.assertEqual(waits, is_open, task.plan_ref)
