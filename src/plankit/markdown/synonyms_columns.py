@@ -399,6 +399,7 @@ RISKS: Rows = (
     ("probability", "pt", ("probabilidade",)),
     ("probability", "de", ("wahrscheinlichkeit", "eintrittswahrscheinlichkeit")),
     ("probability", "fr", ("probabilité", "vraisemblance")),
+    ("probability", "es", ("probabilidad",)),
     ("probability", "tr", ("olasılık", "ihtimal")),
     ("probability", "ru", ("вероятность",)),
     (

@@ -10,13 +10,13 @@ import pytest
 
 from plankit.markdown import read
 from plankit.markdown.document import Document
-from plankit.plan import COLLECTIONS, Item
+from plankit.plan import COLLECTIONS
 
 from .corpus import CORPUS, Expected
+from .finding import counts, find
 
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(os.environ.get("PLAN_CORPUS", ROOT / "../shared/corpus"))
-NAMES = ("ref", "title", "code", "role", "name")
 
 needs_corpus = pytest.mark.skipif(
     not FOLDER.is_dir(), reason=f"no corpus in {FOLDER}; set PLAN_CORPUS"
@@ -28,18 +28,6 @@ def document(number: str) -> Document:
     return read(path.read_bytes().decode())
 
 
-def find(found: Document, collection: str, begin: str) -> Item:
-    """The first item of that ref or code, or whose name begins so."""
-    items = found.plan.items(collection)
-    for item in items:
-        if begin in (getattr(item, "ref", ""), getattr(item, "code", "")):
-            return item
-    for item in items:
-        if any(getattr(item, name, "").startswith(begin) for name in NAMES):
-            return item
-    raise AssertionError(f"no {collection} begins with {begin!r}")
-
-
 @needs_corpus
 def test_every_corpus_document_has_an_expectation() -> None:
     assert {path.name[:3] for path in FOLDER.glob("*.md")} == set(CORPUS)
@@ -48,11 +36,7 @@ def test_every_corpus_document_has_an_expectation() -> None:
 @needs_corpus
 @pytest.mark.parametrize("number", CORPUS)
 def test_corpus_document_has_the_items_a_person_counts(number: str) -> None:
-    plan = document(number).plan
-    counts = {name: len(plan.items(name)) for name in COLLECTIONS}
-    assert {name: count for name, count in counts.items() if count} == (
-        CORPUS[number].counts
-    )
+    assert counts(document(number)) == CORPUS[number].counts
 
 
 @needs_corpus
