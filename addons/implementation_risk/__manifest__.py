@@ -13,6 +13,7 @@
         "security/implementation_risk_security.xml",
         "views/implementation_risk_views.xml",
         "views/implementation_risk_report_views.xml",
+        "views/implementation_risk_actions.xml",
         "views/implementation_plan_views.xml",
         "views/implementation_risk_menus.xml",
     ],

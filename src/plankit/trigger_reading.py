@@ -7,7 +7,13 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-_SUFFIX = {"s": " s", "bytes": " bytes", "multiple": " ×", "sigma": " σ", "per_second": "/s"}
+_SUFFIX = {
+    "s": " s",
+    "bytes": " bytes",
+    "multiple": " ×",
+    "sigma": " σ",
+    "per_second": "/s",
+}
 _WINDOWS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 

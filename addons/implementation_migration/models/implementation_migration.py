@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
-
 from plankit import migration
+
+from odoo import api, fields, models
 
 
 class ImplementationMigration(models.Model):

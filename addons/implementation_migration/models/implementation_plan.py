@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
-
 from plankit import migration
 from plankit.errors import WARNING, Finding
+
+from odoo import api, fields, models
 
 
 class ImplementationPlan(models.Model):

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
-
 from plankit.trigger import compile_trigger
+
+from odoo import fields, models
 
 
 class ImplementationMetric(models.Model):

@@ -36,7 +36,7 @@ class ImplementationThresholdMixin(models.AbstractModel):
         string="Compiled Form",
         compute="_compute_compiled",
         store=True,
-        help="JSON with thresholds in base units; what the text does not say is absent.",
+        help="JSON with thresholds in base units, without what the text does not say.",
     )
     reading = fields.Char(
         string="Reads As",

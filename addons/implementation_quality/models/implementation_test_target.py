@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import replace
 
+from plankit.quality import share_of, written_share
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-
-from plankit.quality import share_of, written_share
 
 from odoo.addons.implementation_base.refusal import coded
 

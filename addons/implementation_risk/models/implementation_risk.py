@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
-
 from plankit import risk
 from plankit.plan import LEVELS
 from plankit.workflows import RISK
+
+from odoo import api, fields, models
 
 
 class ImplementationRisk(models.Model):
@@ -134,9 +134,7 @@ class ImplementationRisk(models.Model):
                 }
                 for impact, probability, score, tone in risk.cells()
             ],
-            "unplaced": sum(
-                count for key, count in counts.items() if not all(key)
-            ),
+            "unplaced": sum(count for key, count in counts.items() if not all(key)),
         }
 
     def _get_matrix_domain(self, plan_id, with_closed):

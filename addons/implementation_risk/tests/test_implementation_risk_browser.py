@@ -22,7 +22,9 @@ class TestRiskMatrixBrowser(HttpCase):
         user = new_test_user(
             self.env, login=LOGIN, groups="implementation_base.group_planner"
         )
-        plan = self.env(user=user.id)["implementation.plan"].create({"name": "Tour plan"})
+        plan = self.env(user=user.id)["implementation.plan"].create(
+            {"name": "Tour plan"}
+        )
         self.env["implementation.risk"].search([]).unlink()
         self.env["implementation.risk"].create(
             [
@@ -43,7 +45,9 @@ class TestRiskMatrixBrowser(HttpCase):
 
     def test_matrix_opens_the_risks_of_a_cell(self):
         self.start_tour(
-            "/odoo/implementation-risk-matrix", "implementation_risk_matrix", login=LOGIN
+            "/odoo/implementation-risk-matrix",
+            "implementation_risk_matrix",
+            login=LOGIN,
         )
 
     def test_matrix_geometry(self):

@@ -40,7 +40,11 @@ class TestTriggerRegister(RegisterCase, TransactionCase):
         self.assertNotIn("threshold", json.loads(row.compiled))
 
     def test_compiled_form_is_written_by_nobody(self):
-        for field, value in (("state", "compiled"), ("compiled", "{}"), ("missing", "")):
+        for field, value in (
+            ("state", "compiled"),
+            ("compiled", "{}"),
+            ("missing", ""),
+        ):
             for row in (self.as_role("manager"), self.rows[1].sudo()):
                 with self.assertRaisesRegex(AccessError, r"^\[compiled_private\]"):
                     row.write({field: value})

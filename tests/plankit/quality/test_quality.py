@@ -14,7 +14,9 @@ def test_share_is_a_number_within_bounds(text, share):
     assert share_of(text) == share
 
 
-@pytest.mark.parametrize("text", ["", "-5", "1e2", "nan", "inf", "١٠", "10 %", "9" * 99])
+@pytest.mark.parametrize(
+    "text", ["", "-5", "1e2", "nan", "inf", "١٠", "10 %", "9" * 99]
+)
 def test_what_is_no_plain_number_has_no_share(text):
     assert share_of(text) == 0
 

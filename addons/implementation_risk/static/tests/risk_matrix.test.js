@@ -35,9 +35,18 @@ test("a cell's key tells impact from probability", () => {
 
 test.tags("headless");
 test("arrow keys move one cell and stop at the edge", () => {
-    expect(nextPlace({ row: 1, column: 0 }, "ArrowUp", 2)).toEqual({ row: 0, column: 0 });
-    expect(nextPlace({ row: 0, column: 0 }, "ArrowUp", 2)).toEqual({ row: 0, column: 0 });
-    expect(nextPlace({ row: 0, column: 0 }, "ArrowRight", 2)).toEqual({ row: 0, column: 1 });
+    expect(nextPlace({ row: 1, column: 0 }, "ArrowUp", 2)).toEqual({
+        row: 0,
+        column: 0,
+    });
+    expect(nextPlace({ row: 0, column: 0 }, "ArrowUp", 2)).toEqual({
+        row: 0,
+        column: 0,
+    });
+    expect(nextPlace({ row: 0, column: 0 }, "ArrowRight", 2)).toEqual({
+        row: 0,
+        column: 1,
+    });
     expect(nextPlace({ row: 0, column: 0 }, "End", 5)).toEqual({ row: 0, column: 4 });
     expect(nextPlace({ row: 3, column: 4 }, "Home", 5)).toEqual({ row: 3, column: 0 });
     expect(nextPlace({ row: 0, column: 0 }, "Enter", 2)).toBe(null);
@@ -46,7 +55,10 @@ test("arrow keys move one cell and stop at the edge", () => {
 test.tags("headless");
 test("the keyboard enters at the worst cell with a risk", () => {
     expect(entryPlace(matrixRows(LEVELS, CELLS))).toEqual({ row: 0, column: 0 });
-    expect(entryPlace(matrixRows(LEVELS, CELLS.slice(0, 2)))).toEqual({ row: 1, column: 0 });
+    expect(entryPlace(matrixRows(LEVELS, CELLS.slice(0, 2)))).toEqual({
+        row: 1,
+        column: 0,
+    });
     const none = CELLS.map((cell) => ({ ...cell, count: 0 }));
     expect(entryPlace(matrixRows(LEVELS, none))).toEqual({ row: 0, column: 0 });
 });

@@ -20,7 +20,12 @@ export class RiskMatrixAction extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.ui = useService("ui");
-        this.state = useState({ matrix: null, cell: null, unplaced: false, withClosed: false });
+        this.state = useState({
+            matrix: null,
+            cell: null,
+            unplaced: false,
+            withClosed: false,
+        });
         onWillStart(() => this.load());
     }
 
