@@ -34,6 +34,20 @@ class FakeDocument(models.Model):
         tracking=True,
     )
 
+    mirror = fields.Char(compute="_compute_mirror", inverse="_inverse_mirror")
+
+    # Contexts in which a field's inverse ran during a transition.
+    seen_contexts = []
+
+    def _compute_mirror(self):
+        self.mirror = False
+
+    def _inverse_mirror(self):
+        self.seen_contexts.append(self.env.context)
+
+    def _prepare_transition_vals(self, edge):
+        return {**super()._prepare_transition_vals(edge), "mirror": edge.name}
+
     def _guard_approve(self):
         if self.owner_id == self.env.user:
             raise AccessError("[own_document] Another person must approve.")

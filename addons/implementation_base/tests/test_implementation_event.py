@@ -78,6 +78,7 @@ class TestEvent(ImplementationCase):
                 self.run_sql(query)
 
     def test_update_of_the_addon_keeps_one_trigger_of_each(self):
+        append_only.uninstall(self.env.cr, "implementation_event")
         self.events.init()
         self.events.init()
         self.env.cr.execute(

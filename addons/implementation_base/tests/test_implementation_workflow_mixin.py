@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
@@ -151,9 +153,10 @@ class TestWorkflowMixin(ImplementationCase):
                 "domain_force": "[('owner_id', '=', user.id)]",
             }
         )
-        with self.assertRaises(AccessError):
-            self.as_role(self.document, "planner").action_submit()
-        self.assertEqual(self.document.state, "draft")
+        with patch.object(type(self.document), "write") as write:
+            with self.assertRaises(AccessError):
+                self.as_role(self.document, "planner").action_submit()
+            write.assert_not_called()
 
     def test_edge_names_record_state_and_way_out(self):
         self.users["approver"].write({"name": "Ann"})
@@ -183,6 +186,13 @@ class TestWorkflowMixin(ImplementationCase):
         self.assertEqual(both.mapped("state"), ["review", "review"])
 
     def test_passage_does_not_travel(self):
+        """What the one write sets off has no free passage of its own."""
+        self.document.seen_contexts.clear()
+        self.as_role(self.document, "planner").action_submit()
+        (context,) = self.document.seen_contexts
+        self.assertNotIn("implementation_transition", context)
+
+    def test_passage_does_not_stay_on_the_records(self):
         self.document._set_state_privately("review")
         record = self.model._create_privately([{"name": "x", "state": "approved"}])
         self.assertEqual(record.state, "approved")
