@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,6 @@ from plankit.plan import (
     Plan,
     item_fields,
 )
-
 
 _FIELDS = {collection: item_fields(collection) for collection in COLLECTIONS}
 
@@ -64,13 +64,31 @@ def _field(
 
 
 def _extra(collection: str, key: str, old: Extra, new: Extra) -> Iterator[Change]:
-    """Extra values by label; labels come and go only with their column."""
-    if [label for label, _ in old] != [label for label, _ in new]:
-        yield Change((collection, key, "extra"), new)
-        return
-    for index, ((_l, before), (_k, after)) in enumerate(zip(old, new, strict=True)):
-        if before != after:
+    """Extra values by label; a label that is not there is an empty value."""
+    wanted = labelled(new)
+    for index, (label, value) in enumerate(labelled(old).items()):
+        after = wanted.pop(label, "")
+        if value != after:
             yield Change((collection, key, f"extra.{index}"), after)
+    if any(wanted.values()):
+        yield Change((collection, key, "extra"), new)
+
+
+def labelled(extra: Extra) -> dict[tuple[str, int], str]:
+    """Extra values by their label and its count, for labels that repeat."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for label, text in extra:
+        found[label, counts[label]] = text
+        counts[label] += 1
+    return found
+
+
+def same_extra(one: Extra, other: Extra) -> bool:
+    """Whether the values that are not empty are the same."""
+    return {k: v for k, v in labelled(one).items() if v} == {
+        k: v for k, v in labelled(other).items() if v
+    }
 
 
 def moves(old: Plan, new: Plan) -> Iterator[Path]:
@@ -101,7 +119,8 @@ def moves(old: Plan, new: Plan) -> Iterator[Path]:
 def missing(wanted: Plan, found: Plan) -> Iterator[Path]:
     """Paths of ``wanted`` that ``found``, read from a text, does not have so."""
     for name in HEADER_FIELDS:
-        if getattr(wanted, name) != getattr(found, name):
+        before, after = getattr(wanted, name), getattr(found, name)
+        if before != after and not (name == "extra" and same_extra(before, after)):
             yield "", "", name
     names = natural_keys(wanted)
     for collection in COLLECTIONS:
@@ -136,7 +155,8 @@ def _missing_fields(
         value = getattr(item, name)
         if name == above:
             value = names[PARENTS[name]].get(value, value)
-        if value != getattr(same, name):
+        after = getattr(same, name)
+        if value != after and not (name == "extra" and same_extra(value, after)):
             yield collection, item.key, name
 
 

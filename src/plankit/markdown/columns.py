@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from plankit.markdown import synonyms
 from plankit.markdown.blocks import Row, SectionContext, Table
+from plankit.markdown.taskline import match_id
 
 #: A table that says which task waits for which, beside the list of tasks.
 MATRIX = "matrix"
@@ -80,13 +81,15 @@ class TableForm:
     """``columns`` has a field for each header, empty for an extra column.
 
     ``phase_column`` and ``blocks_column`` are extra columns of a task table that
-    tell its phase, or the tasks that wait for it; -1 where there is none.
+    tell its phase, or the tasks that wait for it; -1 where there is none. With
+    ``ids_in_titles`` a task's id stands before its title in one cell.
     """
 
     collection: str
     columns: tuple[str, ...]
     phase_column: int = -1
     blocks_column: int = -1
+    ids_in_titles: bool = False
 
     def text(self, row: Row, field: str) -> str:
         """The text of a row's field, empty where the table has no such column."""
@@ -189,7 +192,18 @@ def _tasks(table: Table, kinds: Sequence[str]) -> TableForm | None:
     phase = fields.index("phase") if "phase" in fields else -1
     blocks = fields.index("blocks") if "blocks" in fields else -1
     plain = tuple("" if field in ("phase", "blocks") else field for field in fields)
-    return TableForm("tasks", plain, phase, blocks)
+    return TableForm("tasks", plain, phase, blocks, _ids_in_titles(table, plain))
+
+
+def _ids_in_titles(table: Table, fields: Sequence[str]) -> bool:
+    if "ref" in fields or "title" not in fields or len(table.rows) < 2:
+        return False
+    column = fields.index("title")
+    found = [match_id(row.cells[column].text) for row in table.rows]
+    return all(
+        match and match.end() < len(row.cells[column].text)
+        for match, row in zip(found, table.rows, strict=True)
+    )
 
 
 def _task_fields(table: Table) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def _table_with_places(
     def push_rows(kind: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         return scrap if kind in _CELL_TOKENS else push(kind, tag, nesting)
 
-    state.push = push_rows  # type: ignore[method-assign]
+    state.push = push_rows  # type: ignore[method-assign,assignment]
     try:
         found = table(state, start_line, end_line, silent)
     finally:

@@ -14,6 +14,7 @@ from plankit.markdown.fields import TASK_STATUS, TEXT, bare_span, kind_of
 from plankit.markdown.places import CELL, GAP, MARK, ROWS, Anchor, Home, Place
 from plankit.markdown.spans import Span
 from plankit.markdown.tablerows import decode_cell
+from plankit.markdown.taskline import match_id
 from plankit.markdown.words import Word, decode
 
 EXTRA = "extra"
@@ -29,11 +30,13 @@ def read_table(draft: Draft, table: Table, form: TableForm, parent: str) -> Home
     headers = table.headers
     for row in table.rows:
         if is_item_row(form, row):
-            _read_row(draft, home, row, headers)
+            _read_row(draft, home, row, headers, form.ids_in_titles)
     return home
 
 
-def _read_row(draft: Draft, home: Home, row: Row, headers: list[str]) -> None:
+def _read_row(
+    draft: Draft, home: Home, row: Row, headers: list[str], ids_in_titles: bool
+) -> None:
     found: dict[str, Value] = {}
     extra: list[tuple[str, Value]] = []
     unknown = False
@@ -46,6 +49,8 @@ def _read_row(draft: Draft, home: Home, row: Row, headers: list[str]) -> None:
         found[name] = Value(word.value, place)
         unknown = unknown or (not word.known and name == "status")
     _title_box(draft, home, row, found)
+    if ids_in_titles:
+        _title_id(found)
     if not any(found[name].value for name in NAMES[home.collection] if name in found):
         return
     ref = found["ref"].value if "ref" in found else ""
@@ -97,6 +102,23 @@ def _title_box(draft: Draft, home: Home, row: Row, found: dict[str, Value]) -> N
         word = decode(TASK_STATUS, f"[{box.group(1)}]")
         place = Place(Span(start + 1, start + 2), MARK)
         found["status"] = Value(word.value, place)
+
+
+def _title_id(found: dict[str, Value]) -> None:
+    """An id before the title in one cell: ``S1-01: Dig``."""
+    title = found["title"]
+    parts = match_id(title.value)
+    if not parts or not title.place:
+        return
+    start, end = title.place.span
+    first, last = parts.span("ref")
+    column = title.place.column
+    found["ref"] = Value(
+        parts.group("ref"),
+        Place(Span(start + first, start + last), CELL, column=column),
+    )
+    rest = Place(Span(start + parts.end(), end), CELL, column=column)
+    found["title"] = Value(title.value[parts.end() :], rest)
 
 
 def unknown_status(

@@ -21,7 +21,7 @@ from plankit.markdown.reference_phase import (
     section_blocks,
 )
 from plankit.markdown.reference_text import fence, pyramid_text, traffic_text
-from plankit.markdown.reference_words import COLUMNS, one_line, table
+from plankit.markdown.reference_words import COLUMNS, list_text, one_line, table
 from plankit.plan import Phase, Plan
 
 
@@ -118,11 +118,13 @@ def _header(plan: Plan) -> list[str]:
 
 
 def _triggers(plan: Plan) -> str:
-    return "\n".join(f"- {one_line(trigger.text)}" for trigger in plan.triggers)
+    if any(trigger.extra for trigger in plan.triggers):
+        return table("triggers", plan.triggers)
+    return "\n".join(f"- {list_text(trigger.text)}" for trigger in plan.triggers)
 
 
 def _dashboards(plan: Plan) -> str:
-    return boxes(plan.dashboards)
+    return boxes("dashboards", plan.dashboards)
 
 
 def _traffic(plan: Plan) -> str:
@@ -173,7 +175,7 @@ def _blocks(plan: Plan, name: str) -> list[str]:
 
 
 def _phase_blocks(plan: Plan, phase: Phase) -> list[str]:
-    blocks = [f"### {phase_heading(phase)}", *phase_fields(phase)]
+    blocks = [f"### {phase_heading(plan, phase)}", *phase_fields(phase)]
     for found in PHASE_SECTIONS:
         content = section_blocks(plan, found.name, phase.key, found.level)
         if content:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from plankit.plan import LEVELS, TASK_STATUSES, Item
@@ -71,11 +72,19 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
+#: Collections that the layout lists, as tables for items with extra values.
+LISTED: dict[str, tuple[tuple[str, str], ...]] = {
+    "deliverables": (("Deliverable", "name"), ("Status", "done")),
+    "dashboards": (("Dashboard", "name"), ("Status", "done")),
+    "triggers": (("Trigger", "text"),),
+}
+
 #: Columns that the layout shows only where some item has a value.
 OPTIONAL_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "tasks": (("Estimate", "estimate"),),
 }
 
+_DONE = {"True": "Done", "False": "Not Started"}
 _YES_NO = {"yes": "Yes", "no": "No"}
 _APPROVALS = {
     "pending": "Pending",
@@ -91,6 +100,8 @@ WORDS: dict[tuple[str, str], Mapping[str, str]] = {
     ("tasks", "status"): dict(TASK_STATUSES),
     ("migrations", "breaking"): _YES_NO,
     ("environments", "auto_deploy"): _YES_NO,
+    ("deliverables", "done"): _DONE,
+    ("dashboards", "done"): _DONE,
     ("risks", "impact"): dict(LEVELS),
     ("risks", "probability"): dict(LEVELS),
     ("blockers", "impact"): dict(LEVELS),
@@ -110,13 +121,21 @@ def word(collection: str, field: str, value: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A value on one line: a line break becomes ``<br>``."""
-    return "<br>".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    """A value on one line; only a cell can keep a line break."""
+    return " ".join(text.splitlines())
 
 
 def cell(text: str) -> str:
-    """A value inside a table: one line, pipes escaped."""
-    return one_line(text).replace("|", r"\|")
+    """A value inside a table: line breaks as ``<br>``, pipes escaped."""
+    return "<br>".join(text.splitlines()).replace("|", r"\|")
+
+
+_OPENS = re.compile(r"^(?=[-+*>#]|\[[ xX]\])|^(\d{1,9})(?=[.)])")
+
+
+def list_text(text: str) -> str:
+    """A value as the text of a list item, that opens no block of its own."""
+    return _OPENS.sub(r"\1\\", one_line(text), count=1)
 
 
 def extra_headers(items: Iterable[Item]) -> tuple[str, ...]:
@@ -129,12 +148,13 @@ def columns(collection: str, items: Iterable[Item]) -> tuple[tuple[str, str], ..
     rows = list(items)
     optional = OPTIONAL_COLUMNS.get(collection, ())
     shown = tuple(c for c in optional if any(getattr(row, c[1]) for row in rows))
-    return COLUMNS[collection] + shown
+    known = COLUMNS.get(collection) or LISTED[collection]
+    return known + shown
 
 
 def values(collection: str, item: Item, fields: Iterable[str]) -> list[str]:
     """The texts of an item's fields, in the layout's words."""
-    return [word(collection, name, getattr(item, name)) for name in fields]
+    return [word(collection, name, str(getattr(item, name))) for name in fields]
 
 
 def table_line(cells: Iterable[str]) -> str:

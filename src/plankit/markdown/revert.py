@@ -34,9 +34,12 @@ def _value(old: Any, new: Any, name: str) -> tuple[str, Any]:
     """The old value of a field; of one extra value among the new ones."""
     if not name.startswith("extra."):
         return name, getattr(old, name)
-    index = int(name[6:])
+    label, value = old.extra[int(name[6:])]
     extra: Extra = new.extra
-    return "extra", (*extra[:index], old.extra[index], *extra[index + 1 :])
+    known = [at for at, (other, _value) in enumerate(extra) if other == label]
+    if not known:
+        return "extra", (*extra, (label, value))
+    return "extra", (*extra[: known[0]], (label, value), *extra[known[0] + 1 :])
 
 
 def _items(

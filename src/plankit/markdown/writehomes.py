@@ -14,7 +14,10 @@ from plankit.markdown.order import longest_run
 from plankit.markdown.places import COMMANDS, ROWS, SECTIONS, Home, Path
 from plankit.markdown.writerows import ItemWriter
 from plankit.markdown.writesections import SectionWriter
-from plankit.plan import COLLECTIONS, Item, Plan
+from plankit.plan import COLLECTIONS, PARENTS, Item, Plan
+
+#: Key of the parent, and label of the group.
+_Family = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -22,7 +25,7 @@ class _Wanted:
     """What the homes of one collection should hold, and what has no home yet."""
 
     homes: dict[int, list[Item]] = field(default_factory=dict)
-    homeless: dict[str, list[Item]] = field(default_factory=dict)
+    homeless: dict[_Family, list[Item]] = field(default_factory=dict)
 
 
 class HomeWriter:
@@ -68,58 +71,64 @@ class HomeWriter:
                 items = wanted.homes.get(id(home), [])
                 if [item.key for item in items] != home.keys:
                     self._rebuild(home, items)
-        for parent, items in wanted.homeless.items():
-            written = self.sections.add(collection, parent, items)
+        for (parent, group), items in wanted.homeless.items():
+            written = self.sections.add(collection, parent, group, items)
             if not written:
                 self.refused += [(collection, item.key, "") for item in items]
 
     def _wanted(self, collection: str) -> _Wanted:
-        groups: dict[str, list[Item]] = {}
+        families: dict[_Family, list[Item]] = {}
         above = parent_field(collection)
         for item in self.plan.items(collection):
-            parent = str(getattr(item, above)) if above else ""
-            if not self._comes_with(above, parent):
-                groups.setdefault(parent, []).append(item)
+            family = _family(item, above)
+            if not self._comes_with(above, family[0]):
+                families.setdefault(family, []).append(item)
         wanted = _Wanted()
-        for parent, items in groups.items():
-            self._settle(collection, above, parent, items, wanted)
+        for family, items in families.items():
+            self._settle(collection, above, family, items, wanted)
         return wanted
 
     def _comes_with(self, above: str, parent: str) -> bool:
-        """Items of a new phase are written with it."""
-        return above == "phase" and bool(parent) and not self._known("phases", parent)
+        """Items of a new phase or task are written with it."""
+        return bool(above and parent) and not self._known(PARENTS[above], parent)
 
     def _known(self, collection: str, key: str) -> bool:
         return (collection, key) in self.document.anchors
 
     def _settle(
-        self, collection: str, above: str, parent: str, items: list[Item], to: _Wanted
+        self,
+        collection: str,
+        above: str,
+        family: _Family,
+        items: list[Item],
+        to: _Wanted,
     ) -> None:
-        homes = [self._present(collection, above, item, parent) for item in items]
+        homes = [self._present(collection, above, item, family) for item in items]
         known = [home for home in homes if home]
-        spare = known[0] if known else self._spare(collection, above, parent)
+        spare = known[0] if known else self._spare(collection, above, family)
         last: Home | None = None
         for index, item in enumerate(items):
             home = homes[index] or last or spare
             if home is None:
-                to.homeless.setdefault(parent, []).append(item)
+                to.homeless.setdefault(family, []).append(item)
                 continue
             to.homes.setdefault(id(home), []).append(item)
             last = home
 
     def _present(
-        self, collection: str, above: str, item: Item, parent: str
+        self, collection: str, above: str, item: Item, family: _Family
     ) -> Home | None:
         anchor = self.document.anchors.get((collection, item.key))
         if anchor is None:
             return None
         old = self.document.items[collection, item.key]
-        same = not above or getattr(old, above) == parent
-        return anchor.home if same else None
+        return anchor.home if _family(old, above) == family else None
 
-    def _spare(self, collection: str, above: str, parent: str) -> Home | None:
+    def _spare(self, collection: str, above: str, family: _Family) -> Home | None:
         for home in self.document.homes:
-            if home.collection == collection and (not above or home.parent == parent):
+            if home.collection != collection:
+                continue
+            if not above or (home.parent, home.group) == family:
                 return home
         return None
 
@@ -192,3 +201,8 @@ class HomeWriter:
         if home.keys:
             return self.document.anchors[home.collection, home.keys[0]].first
         return home.first + 1 if home.shape == COMMANDS else home.first
+
+
+def _family(item: Item, above: str) -> _Family:
+    parent = str(getattr(item, above)) if above else ""
+    return parent, getattr(item, "group", "")

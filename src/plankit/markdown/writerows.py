@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-import re
-
-from plankit.markdown.blocks import Fence, ItemList, ListItem, Row, Table
+from plankit.markdown.blocks import Fence, Row, Table
 from plankit.markdown.document import Document
-from plankit.markdown.places import COMMANDS, ITEMS, ROWS, Home
-from plankit.markdown.readlists import LISTED
+from plankit.markdown.places import COMMANDS, ITEMS, ROWS, SECTIONS, Home
 from plankit.markdown.style import Style
 from plankit.markdown.tablerows import encode_cell
-from plankit.plan import Check, Item, Plan
-
-_NUMBERED = re.compile(r"(\d+)([.)])")
+from plankit.markdown.writelists import ListWriter
+from plankit.plan import Check, Item, Plan, Task
 
 
 class ItemWriter:
@@ -24,13 +20,16 @@ class ItemWriter:
         self.plan = plan
         self.source = document.source
         self.style = style
+        self.lists = ListWriter(document, plan, style)
 
     def lines(self, home: Home, item: Item, beside: str) -> list[str] | None:
         """The item's lines; ``beside`` is the key of the item they follow."""
         if home.shape == ROWS:
             return [self._row(home, item, beside)]
         if home.shape == ITEMS:
-            return self._list_item(home, item, beside)
+            return self.lists.lines(home, item, beside)
+        if home.shape == SECTIONS and isinstance(item, Task):
+            return self.lists.section(home, item, beside)
         if home.shape == COMMANDS and isinstance(item, Check):
             return self._command(home, item)
         return None
@@ -89,38 +88,6 @@ class ItemWriter:
             row.cells[index].span.end - row.cells[index].span.start for row in rows
         }
         return len(outers) == 1 and len(spans) > 1
-
-    # lists
-
-    def _list_item(self, home: Home, item: Item, beside: str) -> list[str] | None:
-        found = home.block
-        assert isinstance(found, ItemList)
-        anchor = self.document.anchors.get((home.collection, beside))
-        model = anchor.block if anchor and anchor.home is home else found.items[0]
-        assert isinstance(model, ListItem)
-        head = self._marker(model, bool(anchor))
-        box = self._box(home, model, item)
-        text = str(getattr(item, LISTED[home.collection]))
-        if box is None or "\n" in text:
-            return None
-        return [f"{head}{box}{text}"]
-
-    def _marker(self, model: ListItem, follows: bool) -> str:
-        start = self.source.starts[model.first]
-        indent = self.source.text[start : model.marker_span.start]
-        marker = model.marker
-        number = _NUMBERED.fullmatch(marker)
-        if number and follows:
-            marker = f"{int(number.group(1)) + 1}{number.group(2)}"
-        end = model.mark_span.start - 1 if model.mark is not None else model.span.start
-        blank = self.source.text[model.marker_span.end : end]
-        return f"{indent}{marker}{blank if blank.isspace() else ' '}"
-
-    def _box(self, home: Home, model: ListItem, item: Item) -> str | None:
-        done = getattr(item, "done", None)
-        if model.mark is None:
-            return None if done else ""
-        return f"[{self.style.mark(home.collection, 'done', bool(done))}] "
 
     # commands
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from plankit.keys import parent_field
-from plankit.markdown.blocks import Block, Paragraph, Section
+from plankit.markdown.blocks import Block, Fence, Paragraph, Section
 from plankit.markdown.document import Document
 from plankit.markdown.edits import Edits
 from plankit.markdown.places import Home
@@ -20,11 +20,11 @@ from plankit.markdown.reference import (
     render_section,
     section,
 )
+from plankit.markdown.shifted import shifted
+from plankit.markdown.writeboxes import BoxWriter
 from plankit.plan import COLLECTIONS, Item, Phase, Plan
 
-_HEADING = re.compile(r"(#+)(?=[ \t])")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
-_FENCE = re.compile(r"[ \t]*(```+|~~~+)")
 
 
 class SectionWriter:
@@ -36,10 +36,14 @@ class SectionWriter:
 
     # collections and texts that have no section yet
 
-    def add(self, collection: str, parent: str, items: Sequence[Item]) -> bool:
+    def add(
+        self, collection: str, parent: str, group: str, items: Sequence[Item]
+    ) -> bool:
         """A section for items without a home; ``False`` where there can be none."""
         above = parent_field(collection)
-        if above == "task" or collection not in _LAYOUT:
+        if above == "task":
+            return BoxWriter(self.document, self.plan, self.edits).add(parent, group)
+        if collection not in _LAYOUT:
             return False
         values: dict[str, Any] = {name: () for name in COLLECTIONS}
         values["phases"] = self.plan.phases
@@ -128,6 +132,16 @@ class SectionWriter:
     def _trim(self, first: int, last: int) -> int:
         while last > first + 1 and self._is_blank_or_rule(last - 1):
             last -= 1
+        return self._before_open_fence(last)
+
+    def _before_open_fence(self, last: int) -> int:
+        """A block that nobody closed swallows all that is written behind it."""
+        found = self.document.tree.root
+        while found.children:
+            found = found.children[-1]
+        block = found.blocks[-1] if found.blocks else None
+        if isinstance(block, Fence) and not block.closed and block.first < last:
+            return found.first
         return last
 
     def _is_blank_or_rule(self, index: int) -> bool:
@@ -198,21 +212,3 @@ class SectionWriter:
 
 
 _LAYOUT = {found.name for found in (*SECTIONS, *PHASE_SECTIONS)}
-
-
-def shifted(lines: Iterable[str], level: int) -> list[str]:
-    """The lines with their first heading at ``level`` and the others below it."""
-    found: list[str] = []
-    shift: int | None = None
-    fence = ""
-    for line in lines:
-        ticks = _FENCE.match(line)
-        if ticks and (not fence or ticks.group(1).startswith(fence)):
-            fence = "" if fence else ticks.group(1)
-        heading = None if fence else _HEADING.match(line)
-        if heading:
-            own = len(heading.group(1))
-            shift = level - own if shift is None else shift
-            line = "#" * min(max(own + shift, 1), 6) + line[own:]
-        found.append(line)
-    return found
