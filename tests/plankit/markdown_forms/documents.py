@@ -118,6 +118,16 @@ DOCUMENTS: dict[str, Expected] = {
             ("risks", "<script>", {"impact": "<b>High</b>"}),
         ),
     ),
+    "ids": Expected(
+        {"phases": 3, "tasks": 6},
+        (
+            ("tasks", "S1-01", {"title": "Dig", "depends": ""}),
+            ("tasks", "S1-02", {"title": "Fill", "depends": "S1-01"}),
+            ("tasks", "T-1", {"title": "~~Gone~~", "status": "done"}),
+            ("tasks", "TD-02–TD-14", {"title": "Several at once"}),
+            ("tasks", "S3 bucket", {"title": "S3 bucket created", "ref": ""}),
+        ),
+    ),
     "kiro": Expected(
         {"tasks": 4},
         (
