@@ -241,8 +241,9 @@ def _named(change, places, base, side):
     """A conflict names the value, its item, or an item above it."""
     if (change.collection, change.key, change.field) in places:
         return True
-    if change.field == "extra":
-        return any(p[:2] == (change.collection, change.key) for p in places)
+    mine = (change.collection, change.key)
+    if change.field == "extra" and any(p[:2] == mine for p in places):
+        return True
     collection, key = change.collection, change.key
     while key:
         if (collection, key, "") in places:
