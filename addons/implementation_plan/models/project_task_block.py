@@ -155,7 +155,7 @@ class ProjectTask(models.Model):
 
     def _filter_nameable(self, others):
         """Ids of predecessors whose name this user may read."""
-        plans = self.sudo().plan_id
+        plans = self.sudo().plan_id  # sudo: which plan it is, not what is in it
         near = others.filtered(lambda task: task.plan_id in plans)
         far = (others - near).with_env(self.env)
         return {*near.ids, *(far._filtered_access("read").ids if far else ())}

@@ -34,7 +34,7 @@ class ProjectTask(models.Model):
     def _fill_project(self, vals_list):
         # sudo: project users work in plans they need not see
         phases = self.env["implementation.phase"].sudo()
-        plans = self.env["implementation.plan"].sudo()
+        plans = self.env["implementation.plan"].sudo()  # sudo: as above
         for vals in vals_list:
             phase = phases.browse(vals.get("plan_phase_id") or ())
             plan = plans.browse(vals.get("plan_id") or ()) or phase.plan_id
@@ -73,7 +73,7 @@ class ProjectTask(models.Model):
         # sudo: a reference may be taken by a task behind a rule
         phases = self.env["implementation.phase"].sudo().browse(phase_ids)
         tasks = (
-            self.sudo()
+            self.sudo()  # sudo: as above
             .with_context(active_test=False)
             .search_fetch(
                 [("plan_id", "in", phases.plan_id.ids), ("plan_ref", "!=", False)],
@@ -81,17 +81,26 @@ class ProjectTask(models.Model):
             )
         )
         for phase in phases:
-            own = tasks.filtered(lambda task, phase=phase: task.plan_phase_id == phase)
+            near = tasks.filtered(lambda task, plan=phase.plan_id: task.plan_id == plan)
+            own = near.filtered(lambda task, phase=phase: task.plan_phase_id == phase)
             refs = own.mapped("plan_ref")
-            taken = tasks.filtered(lambda t, p=phase: t.plan_id == p.plan_id)
-            taken = set(taken.mapped("plan_ref"))
-            place = max(own.mapped("sequence"), default=phase.sequence)
+            taken = set(near.mapped("plan_ref"))
+            place = self._last_place(own, near, phase)
             for vals in wanted:
                 if vals["plan_phase_id"] == phase.id:
+                    place += 1
                     vals["plan_ref"] = next_ref(phase.code or "", refs, taken)
                     vals.setdefault("sequence", place)
                     refs.append(vals["plan_ref"])
                     taken.add(vals["plan_ref"])
+
+    @api.model
+    def _last_place(self, own, near, phase):
+        """The place behind which a new task of a phase stands."""
+        if own:
+            return max(own.mapped("sequence"))
+        before = near.filtered(lambda t: t.plan_phase_id.sequence < phase.sequence)
+        return max(before.mapped("sequence"), default=0) + 9
 
     def _fill_missing_refs(self):
         """A task gets its number with its first phase; a document's has none."""
