@@ -205,13 +205,16 @@ def render_section(plan: Plan, name: str, phase: str = "") -> str:
 
 
 def render(plan: Plan) -> str:
-    """The whole plan in the reference layout."""
+    """The whole plan in the reference layout.
+
+    The closing line stands below the approvals only: at the end of a section of
+    text it would belong to that text.
+    """
     blocks = _header(plan)
     for found in SECTIONS:
-        if not found.parent:
-            content = _blocks(plan, found.name)
-            ruled = content and found.name == "approvals"
-            blocks += [_RULE, *content] if ruled else content
-    if plan.date_updated:
+        content = _blocks(plan, found.name) if not found.parent else []
+        ruled = content and found.name == "approvals"
+        blocks += [_RULE, *content] if ruled else content
+    if plan.date_updated and plan.approvals:
         blocks += [_RULE, f"*Plan last updated: {one_line(plan.date_updated)}*"]
     return "\n\n".join(blocks) + "\n"

@@ -79,16 +79,16 @@ def verification(checks: Sequence[Check]) -> str:
 
 
 def _checklist(items: Iterable[ChecklistItem]) -> list[str]:
-    """Boxes in runs, each below the label it stands under."""
-    blocks: list[str] = []
-    group, lines = "", list[str]()
+    """Boxes below their labels; those without one first, where no label stands."""
+    groups: dict[str, list[str]] = {"": []}
     for item in items:
-        if item.group != group:
-            blocks += ["\n".join(lines)] if lines else []
-            group, lines = item.group, []
-            blocks += [f"**{one_line(group)}**:"] if group else []
-        lines.append(box_line(item.name, item.done, item.depth))
-    return blocks + (["\n".join(lines)] if lines else [])
+        line = box_line(item.name, item.done, item.depth)
+        groups.setdefault(item.group, []).append(line)
+    blocks: list[str] = []
+    for label, lines in groups.items():
+        blocks += [f"**{one_line(label)}**:"] if label else []
+        blocks += ["\n".join(lines)] if lines else []
+    return blocks
 
 
 def _task_blocks(task: Task, items: Sequence[ChecklistItem], level: int) -> list[str]:
