@@ -26,6 +26,7 @@ class Document:
     findings: tuple[Finding, ...]
     source: Source = field(repr=False)
     places: dict[Path, Place] = field(repr=False)
+    twins: dict[Path, Place] = field(repr=False)
     anchors: dict[tuple[str, str], Anchor] = field(repr=False)
     homes: tuple[Home, ...] = field(repr=False)
     sections: dict[tuple[str, str], Section] = field(repr=False)
@@ -66,6 +67,7 @@ def of_draft(draft: Draft, tree: Tree) -> Document:
         tuple(draft.findings),
         draft.source,
         draft.places,
+        draft.twins,
         draft.anchors,
         tuple(draft.homes),
         draft.sections,

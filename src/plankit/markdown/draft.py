@@ -33,6 +33,8 @@ class Draft:
         default_factory=lambda: {name: {} for name in COLLECTIONS}
     )
     places: dict[Path, Place] = field(default_factory=dict)
+    #: Second places of values, which follow the first.
+    twins: dict[Path, Place] = field(default_factory=dict)
     anchors: dict[tuple[str, str], Anchor] = field(default_factory=dict)
     homes: list[Home] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

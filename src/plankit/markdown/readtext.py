@@ -19,9 +19,11 @@ TEXTS = frozenset(
     }
 )
 _TRAFFIC = re.compile(
-    r"(?P<percent>\d{1,3}(?:[.,]\d+)?)[ ]?%(?:[ ]+(?P<kind>[^()\n]*?))?[ ]*\)"
+    r"(?P<percent>\d{1,3}(?:[.,]\d+)?)[ ]?%(?:[ ]+(?P<kind>[^()\r\n]*?))?[ ]*\)"
 )
 _SHARE = re.compile(r"(?P<percent>\d{1,3}(?:[.,]\d+)?)[ ]?%")
+#: What a drawing calls an item: a second place of its name.
+NAME = "name"
 
 #: Finds in a drawing what it tells of a name: field, value, place.
 _Take = Callable[[str, str], Iterable[tuple[str, str, Span]]]
@@ -91,14 +93,18 @@ def _percentages(
         if row.get(field):
             for name, value, span in take(text, row[field]):
                 at = Span(place.span.start + span.start, place.span.start + span.end)
+                if name == NAME:
+                    draft.twins[collection, key, field] = Place(at, LINE)
+                    continue
                 draft.set_value(collection, key, name, Value(value, Place(at, LINE)))
 
 
 def _traffic(text: str, name: str) -> Iterable[tuple[str, str, Span]]:
     """``Canary (10% production traffic)``: percentage and kind."""
-    before = rf"(?m)^[^\w\n]*{re.escape(name)}[ ]*\([ ]*"
+    before = rf"(?:^|(?<=[\r\n]))[^\w\r\n]*(?P<name>{re.escape(name)})[ ]*\([ ]*"
     found = re.compile(before + _TRAFFIC.pattern, re.IGNORECASE).search(text)
     if found:
+        yield NAME, name, Span(*found.span("name"))
         yield "traffic_percent", found.group("percent"), Span(*found.span("percent"))
         if found.group("kind"):
             yield "traffic_kind", found.group("kind"), Span(*found.span("kind"))
@@ -106,7 +112,8 @@ def _traffic(text: str, name: str) -> Iterable[tuple[str, str, Span]]:
 
 def _share(text: str, name: str) -> Iterable[tuple[str, str, Span]]:
     """``Unit Tests (60%)``: the share."""
-    before = rf"(?<!\w){re.escape(name)}(?:[ ]Tests?)?[ ]*[(:][ ]*"
+    before = rf"(?<!\w)(?P<name>{re.escape(name)})(?:[ ]Tests?)?[ ]*[(:][ ]*"
     found = re.compile(before + _SHARE.pattern, re.IGNORECASE).search(text)
     if found:
+        yield NAME, name, Span(*found.span("name"))
         yield "share_percent", found.group("percent"), Span(*found.span("percent"))

@@ -124,9 +124,10 @@ class Style:
             place = self.document.places[path]
             if wanted(place.form):
                 text = self.document.text[place.span.start : place.span.end]
-                if "<!--" in text:
+                value = self.document.value(path)
+                if "<!--" in text or (not text and value):
                     continue
-                found[self.document.value(path), decode_cell(text)] += 1
+                found[value, decode_cell(text)] += 1
         return found
 
 

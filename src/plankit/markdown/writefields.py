@@ -44,6 +44,9 @@ class FieldWriter:
         if text and place.span.start == place.span.end:
             text = f"{place.lead}{text}{place.trail}"
         self.edits.replace(place.span, text)
+        twin = self.document.twins.get(change.path)
+        if twin and change.new:
+            self.edits.replace(twin.span, self.text(twin, change) or text)
         return True
 
     def text(self, place: Place, change: Change) -> str | None:

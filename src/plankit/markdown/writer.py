@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plankit.errors import DocumentRefused
 from plankit.markdown.changes import changes, missing, moves
 from plankit.markdown.document import Document
+from plankit.markdown.drawings import settled_with
 from plankit.markdown.edits import Edits
 from plankit.markdown.places import Path
 from plankit.markdown.reading import read
@@ -56,6 +57,7 @@ class _Attempt:
         wanted = [change.path for change in changes(document.plan, plan)]
         self.edits = [*wanted, *sorted(moves(document.plan, plan))]
         self.refused: set[Path] = set()
+        self.followed: set[Path] = set()
 
     def run(self) -> Written:
         text, bad = self._try(self.edits)
@@ -66,7 +68,7 @@ class _Attempt:
             text, bad = self._try(self.edits)
         if bad:
             text = self._grow()
-        return Written(text, tuple(sorted(self.refused)))
+        return Written(text, tuple(sorted(self.refused | self.followed)))
 
     def _grow(self) -> str:
         """Edits one half after the other, as long as they do no harm."""
@@ -101,7 +103,8 @@ class _Attempt:
             found = read(text, max_bytes=max(len(text) * 4, 1)).plan
         except DocumentRefused:
             return text, {_ALL}
-        return text, set(missing(_settled(plan, old, found), found))
+        settled, self.followed = settled_with(plan, old, found)
+        return text, set(missing(settled, found))
 
     def _write(self, plan: Plan) -> tuple[str, set[Path]]:
         document = self.document
@@ -133,13 +136,3 @@ def _new_texts(
         if not (new and sections.add_text(path[2])):
             left.append(path)
     return left
-
-
-def _settled(plan: Plan, old: Plan, found: Plan) -> Plan:
-    """Drawings follow the percentages that stand in them."""
-    values = {
-        name: getattr(found, name)
-        for name in ("traffic_progression", "test_pyramid")
-        if getattr(plan, name) == getattr(old, name)
-    }
-    return replace(plan, **values)
