@@ -79,8 +79,14 @@ class ImplementationPhase(models.Model):
         store=True,
         help="Working days at most; zero where the duration tells none.",
     )
-    date_start = fields.Date(tracking=True)
-    date_end = fields.Date(tracking=True)
+    date_start = fields.Date(
+        string="Start",
+        tracking=True,
+    )
+    date_end = fields.Date(
+        string="End",
+        tracking=True,
+    )
     progress = fields.Float(compute="_compute_progress")
     task_count = fields.Integer(compute="_compute_progress")
     condition_count = fields.Integer(

@@ -89,7 +89,10 @@ class ImplementationPlan(models.Model):
         tracking=True,
         help="A template's tasks stay out of everyone's lists.",
     )
-    date_start = fields.Date(help="The first phase starts on this day.")
+    date_start = fields.Date(
+        string="Start",
+        help="The first phase starts on this day.",
+    )
     date_updated = fields.Date(
         string="Last Updated",
         help="The date the document shows; it changes only when someone edits it.",

@@ -138,7 +138,7 @@ class ImplementationPlan(models.Model):
         lines = [task._get_next_step() for task in free[:1]]
         lines += [
             self.env._(
-                "Blocked: %(task)s. %(reason)s",
+                "Blocked: %(task)s waits. %(reason)s",
                 task=task._get_plan_name(),
                 reason=task.blocked_reason,
             )

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 from odoo.addons.implementation_base.refusal import coded
 
+CANCELLED_CODE = "cancelled_predecessor"
+
 
 class ProjectTask(models.Model):
     """A task that is blocked cannot be done, by any road."""
@@ -23,6 +25,12 @@ class ProjectTask(models.Model):
     blocked_reason = fields.Char(
         compute="_compute_is_blocked",
         compute_sudo=True,
+    )
+    plan_asks_decision = fields.Boolean(
+        string="Asks for a Decision",
+        compute="_compute_is_blocked",
+        compute_sudo=True,
+        help="A cancelled task is not done: someone decides whether to wait for it.",
     )
     plan_released_ids = fields.Many2many(
         comodel_name="project.task",
@@ -67,6 +75,7 @@ class ProjectTask(models.Model):
         for task in self:
             found = reasons.get(task.id or task._origin.id, ())
             task.is_blocked = bool(found)
+            task.plan_asks_decision = any(r["code"] == CANCELLED_CODE for r in found)
             task.blocked_reason = " ".join(f"{r['message']}." for r in found) or False
 
     @api.model
@@ -163,7 +172,7 @@ class ProjectTask(models.Model):
     def _get_block_finding(self, is_seen):
         name = self._get_plan_name() if is_seen else self.env._("A task you cannot see")
         if self.plan_status == CANCELLED:
-            code = "cancelled_predecessor"
+            code = CANCELLED_CODE
             message = self.env._("%(task)s was cancelled and asks for a decision")
         else:
             code = "open_predecessor"

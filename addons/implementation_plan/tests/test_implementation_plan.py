@@ -137,7 +137,8 @@ class TestImplementationPlan(PlanCase):
     def test_tasks_of_a_template_are_in_nobodys_list(self):
         plan = self.new_plan(is_template=True)
         task = self.new_task(self.new_phase(plan), user_ids=[self.planner.id])
-        self.assertFalse(self.tasks.search([("user_ids", "in", self.planner.id)]))
+        mine = self.tasks.search([("user_ids", "in", self.planner.id)])
+        self.assertNotIn(task, mine)
         self.assertEqual(plan.task_ids, task)
         self.assertEqual(plan.task_count, 1)
         task.active = True

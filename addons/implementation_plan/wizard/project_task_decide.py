@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ProjectTaskDecide(models.TransientModel):
@@ -25,6 +25,7 @@ class ProjectTaskDecide(models.TransientModel):
     blocked_reason = fields.Text(compute="_compute_blocked_reason")
     reason = fields.Text(required=True)
 
+    @api.depends("task_ids")
     def _compute_blocked_reason(self):
         for wizard in self:
             wizard.blocked_reason = "\n".join(
