@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from plankit.markdown import read
+from plankit.markdown import read, write
 from plankit.markdown.document import Document
 from plankit.plan import COLLECTIONS
 
@@ -61,6 +62,33 @@ def test_every_place_of_a_corpus_document_holds_its_text(number: str) -> None:
     found = document(number)
     for (collection, key, name), span in found.spans.items():
         assert 0 <= span.start <= span.end <= len(found.text), (collection, key, name)
+
+
+NEW = {
+    "title": "Anew",
+    "owner": "zoe",
+    "depends": "T-1",
+    "estimate": "3 days",
+    "status": "done",
+}
+
+
+@needs_corpus
+@pytest.mark.parametrize("number", [n for n in CORPUS if CORPUS[n].counts.get("tasks")])
+def test_edited_corpus_task_is_written_where_it_stands(number: str) -> None:
+    found = document(number)
+    tasks = found.plan.tasks
+    for at in (0, len(tasks) // 2, len(tasks) - 1):
+        for name, value in NEW.items():
+            if ("tasks", tasks[at].key, name) not in found.spans:
+                continue
+            changed = replace(tasks[at], **{name: value})
+            edited = (*tasks[:at], changed, *tasks[at + 1 :])
+            written = write(found, replace(found.plan, tasks=edited))
+            assert not written.unwritten
+            assert read(written.text).plan.tasks[at] == replace(
+                changed, key=read(written.text).plan.tasks[at].key
+            )
 
 
 def test_an_expectation_names_collections_that_exist() -> None:
