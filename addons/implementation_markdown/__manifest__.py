@@ -14,7 +14,7 @@
         "views/implementation_revision_views.xml",
         "wizard/implementation_plan_import_views.xml",
         "wizard/implementation_plan_instantiate_views.xml",
-        # "views/implementation_plan_views.xml",
+        "views/implementation_plan_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

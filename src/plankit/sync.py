@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from plankit.align import align
-from plankit.diff import Change, diff
+from plankit.diff import Change, diff, label
 from plankit.errors import ERROR, Finding
 from plankit.ids import resolve
 from plankit.keys import natural_keys
 from plankit.merge import Conflict, merge
-from plankit.plan import DONE, Plan
+from plankit.plan import COLLECTIONS, DONE, Plan, Task
 from plankit.templates import is_template
 
 #: Path of a value: collection (empty for the header), key, field.
@@ -36,8 +37,10 @@ class Comparison:
 
 def first(theirs: Plan) -> Comparison:
     """A document that no record knows yet."""
-    ours = Plan()
-    keys = {name: {key: key for key in kept} for name, kept in natural_keys(theirs).items()}
+    ours, theirs = Plan(), without_empty(theirs)
+    keys = {
+        name: {key: key for key in kept} for name, kept in natural_keys(theirs).items()
+    }
     return Comparison(ours, theirs, diff(ours, theirs), (), keys)
 
 
@@ -54,8 +57,9 @@ def compare(
     ``base`` is the last common document, None where there is none: then every
     difference is a conflict. Keys of the result are those of ``ours``.
     """
-    aligned, keys = align(theirs, ours)
-    common = align(base, ours)[0] if base is not None else Plan()
+    ours = without_empty(ours)
+    aligned, keys = align(without_empty(theirs), ours)
+    common = align(without_empty(base), ours)[0] if base is not None else Plan()
     merged = merge(
         common, ours, aligned, on_conflict=on_conflict, resolutions=resolutions or {}
     )
@@ -63,12 +67,26 @@ def compare(
     return Comparison(ours, merged.plan, changes, merged.conflicts, keys)
 
 
+def without_empty(plan: Plan) -> Plan:
+    """``plan`` without empty extra values: an empty cell of an unknown column says
+    what a row without that column says."""
+    changes: dict[str, Any] = {}
+    for collection in COLLECTIONS:
+        items = plan.items(collection)
+        if any(not text for item in items for _header, text in item.extra):
+            changes[collection] = tuple(
+                replace(item, extra=tuple(pair for pair in item.extra if pair[1]))
+                for item in items
+            )
+    return replace(plan, **changes) if changes else plan
+
+
 def keep_identity(plan: Plan, source: Plan) -> Plan:
     """``plan`` with the names its document does not carry left as they are there.
 
     A record needs a title and a slug; a document may have none, or a placeholder.
     """
-    changes = {}
+    changes: dict[str, Any] = {}
     if not source.title:
         changes["title"] = source.title
     if not source.slug or is_template(source.slug):
@@ -99,19 +117,22 @@ def refusals(comparison: Comparison) -> tuple[Finding, ...]:
     edges = resolve(comparison.target).edges
     found = []
     for task in closing:
-        waits = [after[key] for key in edges.get(task.key, ()) if after[key].status != DONE]
-        if waits:
-            names = ", ".join(other.ref or other.title for other in waits)
-            found.append(
-                Finding(
-                    code="blocked_task",
-                    severity=ERROR,
-                    message=f"{task.ref or task.title} cannot be done: {names} is open.",
-                    hint="Close the predecessor first, or drop the dependency.",
-                    collection="tasks",
-                    key=task.key,
-                    field="status",
-                    ref=task.ref or task.title,
-                )
-            )
+        waits = [after[key] for key in edges.get(task.key, ())]
+        names = ", ".join(label("tasks", one) for one in waits if one.status != DONE)
+        if names:
+            found.append(_refusal(task, names))
     return tuple(found)
+
+
+def _refusal(task: Task, names: str) -> Finding:
+    name = label("tasks", task)
+    return Finding(
+        code="blocked_task",
+        severity=ERROR,
+        message=f"{name} cannot be done: {names} is open.",
+        hint="Close the predecessor first, or drop the dependency.",
+        collection="tasks",
+        key=task.key,
+        field="status",
+        ref=name,
+    )

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One status change in plans of any size and shape, in queries."""
 
-from measure import measured
+from measure import measured, settle
 from plans import document
 
 
@@ -59,9 +59,7 @@ def native(env):
 
 def settle_cold(env):
     """As a new request finds it: nothing in the cache."""
-    env.flush_all()
-    env.cr.precommit.run()
-    env.flush_all()
+    settle(env)
     env.invalidate_all()
 
 
