@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from plankit.errors import WARNING, Finding
 from plankit.keys import KeyMaker, natural_key, parent_field
-from plankit.markdown.blocks import Section
+from plankit.markdown.blocks import ListItem, Section
 from plankit.markdown.places import Anchor, Home, Path, Place
 from plankit.markdown.spans import Source
 from plankit.plan import COLLECTIONS, Extra, Item, Plan
@@ -81,12 +81,22 @@ class Draft:
         row["extra"] = tuple((label, found.value) for label, found in extra)
         self.rows[collection][key] = row
         home.keys.append(key)
-        self.anchors[collection, key] = anchor
+        self.anchors[collection, key] = self._without_blank(anchor)
         for name, found in values.items():
             self.place(collection, key, name, found.place)
         for index, (_label, found) in enumerate(extra):
             self.place(collection, key, f"extra.{index}", found.place)
         return key
+
+    def _without_blank(self, anchor: Anchor) -> Anchor:
+        """Blank lines behind a list item belong to the list."""
+        if isinstance(anchor.block, ListItem):
+            while (
+                anchor.last > anchor.first + 1
+                and not self.source.line(anchor.last - 1).strip()
+            ):
+                anchor.last -= 1
+        return anchor
 
     def place(self, collection: str, key: str, name: str, place: Place | None) -> None:
         if place:

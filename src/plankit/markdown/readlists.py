@@ -29,15 +29,7 @@ def add_item(draft: Draft, home: Home, item: ListItem) -> str:
     values = {LISTED[home.collection]: text_value(item)}
     if home.collection != "triggers":
         values["done"] = mark_value(item)
-    return draft.add(home, values, [], item_anchor(draft, home, item))
-
-
-def item_anchor(draft: Draft, home: Home, item: ListItem) -> Anchor:
-    """The item's lines, without the blank ones behind it."""
-    last = item.last
-    while last > item.first + 1 and not draft.source.line(last - 1).strip():
-        last -= 1
-    return Anchor(home, item.first, last, item)
+    return draft.add(home, values, [], Anchor(home, item.first, item.last, item))
 
 
 def text_value(item: ListItem) -> Value:

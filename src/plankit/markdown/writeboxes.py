@@ -18,6 +18,7 @@ class BoxWriter:
         self.source = document.source
         self.plan = plan
         self.edits = edits
+        self.headed: set[str] = set()
 
     def add(self, key: str, group: str) -> bool:
         """All boxes of one group of a task that has none of that group yet."""
@@ -30,7 +31,9 @@ class BoxWriter:
         if isinstance(anchor.block, Section):
             self._insert(self._own_end(anchor.block), self._boxes(key, group))
             return True
-        self._below_table(anchor, task)
+        if key not in self.headed:
+            self.headed.add(key)
+            self._below_table(anchor, task)
         return True
 
     def _boxes(self, key: str, group: str) -> list[str]:
@@ -43,10 +46,7 @@ class BoxWriter:
         margin = self.source.text[start : item.marker_span.start]
         indent = margin + " " * (len(item.marker) + 1)
         lines = [indent + line for line in self._boxes(key, "")]
-        last = anchor.last
-        while last > anchor.first + 1 and not self.source.line(last - 1).strip():
-            last -= 1
-        self.edits.insert_lines(last, lines)
+        self.edits.insert_lines(anchor.last, lines)
         return True
 
     def _below_table(self, anchor: Anchor, task: Task) -> None:

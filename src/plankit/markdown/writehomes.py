@@ -16,6 +16,12 @@ from plankit.markdown.writerows import ItemWriter
 from plankit.markdown.writesections import SectionWriter
 from plankit.plan import COLLECTIONS, PARENTS, Item, Plan
 
+_INSIDE_OUT = [
+    "checklist",
+    *(name for name in COLLECTIONS if name not in ("checklist", "phases")),
+    "phases",
+]
+
 #: Key of the parent, and label of the group.
 _Family = tuple[str, str]
 
@@ -46,8 +52,11 @@ class HomeWriter:
         self.refused: list[Path] = []
 
     def write(self) -> list[Path]:
-        """Paths of items that found no place; phases come last, around the rest."""
-        for collection in [*(c for c in COLLECTIONS if c != "phases"), "phases"]:
+        """Paths of items that found no place.
+
+        What stands inside is written first: boxes before tasks, phases at last.
+        """
+        for collection in _INSIDE_OUT:
             if self._changed(collection):
                 self._collection(collection)
         return self.refused
@@ -171,7 +180,7 @@ class HomeWriter:
             self._insert_lines(home, beside, lines)
 
     def _lines(self, home: Home, item: Item, beside: str) -> list[str] | None:
-        if home.shape == SECTIONS:
+        if home.collection == "phases":
             return self.sections.phase(home, item, beside)
         return self.rows.lines(home, item, beside)
 

@@ -33,6 +33,7 @@ class SectionWriter:
         self.plan = plan
         self.edits = edits
         self.source = document.source
+        self.boxes = BoxWriter(document, plan, edits)
 
     # collections and texts that have no section yet
 
@@ -42,7 +43,7 @@ class SectionWriter:
         """A section for items without a home; ``False`` where there can be none."""
         above = parent_field(collection)
         if above == "task":
-            return BoxWriter(self.document, self.plan, self.edits).add(parent, group)
+            return self.boxes.add(parent, group)
         if collection not in _LAYOUT:
             return False
         values: dict[str, Any] = {name: () for name in COLLECTIONS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +46,12 @@ VALUES: dict[str, tuple[Any, ...]] = {
 TEXTS = ("Zulu", "a | b", "x *y* `z` <b>", "tab\there", "数据库 – Prüfung", "")
 
 
-@lru_cache(maxsize=None)
+@cache
 def text_of(path: Path) -> str:
     return decode(path.read_bytes())
 
 
-@lru_cache(maxsize=None)
+@cache
 def document_of(path: Path) -> Document:
     return read(text_of(path))
 
