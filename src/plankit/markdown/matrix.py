@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from plankit.markdown.blocks import Block, ItemList, Paragraph, Row, Table, Text
-from plankit.markdown.columns import TableForm
+from plankit.markdown.columns import TableForm, looks_like_ref
 from plankit.markdown.draft import Draft, Value
 from plankit.markdown.fields import bare_span, kind_of
 from plankit.markdown.places import CELL, LINE, Place
@@ -86,11 +86,11 @@ def _refs(draft: Draft) -> dict[str, str]:
     return found
 
 
-def _listed(text: str, refs: dict[str, str]) -> list[str]:
-    """The known ids of a list; none where a piece is something else."""
+def _listed(text: str) -> list[str]:
+    """The ids of a list; none where a piece is something else."""
     pieces = [bare_ref(piece) for piece in _PIECES.split(text)]
     named = [piece for piece in pieces if piece]
-    return named if named and all(piece in refs for piece in named) else []
+    return named if all(map(looks_like_ref, named)) else []
 
 
 def blocked(draft: Draft, ref: str, text: str) -> None:
@@ -99,8 +99,8 @@ def blocked(draft: Draft, ref: str, text: str) -> None:
     if bare_ref(ref) not in refs:
         return
     written = _written(draft)
-    for name in _listed(text, refs):
-        if refs[name] not in written:
+    for name in _listed(text):
+        if name in refs and refs[name] not in written:
             _also(draft, refs[name], bare_ref(ref))
 
 
@@ -137,12 +137,12 @@ def read_sentences(draft: Draft, lines: Iterable[Text]) -> None:
     refs = _refs(draft)
     written = _written(draft)
     for line, left, right, reverse in told:
-        names = _listed(right.group("right"), refs)
+        names = _listed(right.group("right"))
         if bare_ref(left) not in refs or not names:
             continue
         if reverse:
             for name in names:
-                if refs[name] not in written:
+                if name in refs and refs[name] not in written:
                     _also(draft, refs[name], bare_ref(left))
         elif refs[bare_ref(left)] not in written:
             _depends(draft, refs[bare_ref(left)], line, right, names)

@@ -230,11 +230,13 @@ DOCUMENTS: dict[str, Expected] = {
         ),
     ),
     "sentences": Expected(
-        {"tasks": 4},
+        {"tasks": 7},
         (
             ("tasks", "1", {"title": "Draw", "depends": ""}),
             ("tasks", "2", {"depends": "1"}),
             ("tasks", "4", {"depends": "2, 3"}),
+            ("tasks", "T011", {"title": "Ship", "depends": "T010"}),
+            ("tasks", "T012", {"depends": "T011"}),
         ),
     ),
     "speckit": Expected(

@@ -83,6 +83,13 @@ def test_edited_task_comes_back_from_its_place(name: str, field: str) -> None:
         assert sum(a != b for a, b in zip(old, new, strict=True)) <= 1
 
 
+def test_dependency_told_in_a_sentence_is_written_there() -> None:
+    found = document("sentences")
+    span = found.spans["tasks", "T011", "depends"]
+    assert found.text[span.start : span.end] == "T010"
+    assert ("tasks", "T012", "depends") not in found.spans
+
+
 @pytest.mark.parametrize("name", ["crlf", "bom"])
 def test_line_ends_and_byte_order_mark_survive_an_edit(name: str) -> None:
     found = document(name)
