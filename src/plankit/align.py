@@ -53,8 +53,9 @@ class Alignment(NamedTuple):
 def align(theirs: Plan, ours: Plan) -> Alignment:
     """Give the items of ``theirs`` the keys that the same items have in ``ours``.
 
-    First by the present natural key, then by the remembered one, then by likeness
-    below the same parent; last an item of one name moves to another parent.
+    First by equal content, then by the present natural key, then by the remembered
+    one, then by likeness below the same parent; last an item of one name moves to
+    another parent.
     """
     keys: dict[str, dict[str, str]] = {}
     aligned: dict[str, tuple[Item, ...]] = {}
@@ -95,6 +96,7 @@ class _Match:
 
     def run(self) -> dict[str, str]:
         """Their key to ours; a new item keeps its natural key, or a free one."""
+        self._by(lambda items: self._counted(items, self._content))
         self._by(lambda items: ((self._name(i), i) for i in items))
         self._by_name()
         self._by(lambda items: ((item.key, item) for item in items))
@@ -123,6 +125,9 @@ class _Match:
 
     def _own(self, item: Item) -> str:
         return own_part(self.collection, values_of(item))
+
+    def _content(self, item: Item) -> _Name:
+        return tuple(values_of(item).values())
 
     def _name(self, item: Item) -> _Name:
         return (self._parent(item), self._own(item), item.key)
