@@ -105,8 +105,13 @@ class ProjectTask(models.Model):
     @api.depends("plan_estimate_text")
     def _compute_plan_weight(self):
         for task in self:
-            hours = parse_estimate(task.plan_estimate_text or "")
-            task.plan_weight = hours / HOURS_A_DAY if hours else 1
+            task.plan_weight = self._weigh(task.plan_estimate_text)
+
+    @api.model
+    def _weigh(self, estimate):
+        """Working days of an estimate as written, one where it tells none."""
+        hours = parse_estimate(estimate or "")
+        return hours / HOURS_A_DAY if hours else 1
 
     @api.model
     def _group_expand_phases(self, phases, _domain):

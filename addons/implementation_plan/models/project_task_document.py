@@ -58,10 +58,11 @@ class ProjectTask(models.Model):
                 **self._document_vals(item, context),
                 **self._prepare_document_vals(plan),
                 "state": states[item.key],
+                "plan_weight": self._weigh(item.estimate),
             }
             for item in items
         ]
-        tasks = self._document_insert(vals_list)
+        tasks = self._document_insert(plan, vals_list)
         context.bind(self._document_collection, items, tasks)
         ids = {key: context.record_id("tasks", key) for key in edges}
         plan._write_document_links(
@@ -88,8 +89,12 @@ class ProjectTask(models.Model):
         }
 
     @api.model
-    def _document_insert(self, vals_list):
+    def _document_insert(self, plan, vals_list):
         """Create without a message each; the author follows all tasks at once."""
+        # A list of tasks in the cache would be searched anew for each task made.
+        plan.invalidate_recordset(["task_ids"], flush=False)
+        plan.phase_ids.invalidate_recordset(["task_ids"], flush=False)
+        plan.project_id.invalidate_recordset(["tasks", "task_ids"], flush=False)
         road = {**QUIET, roads.KEY: roads.DOCUMENT}
         tasks = self.with_context(**road).create(vals_list).with_env(self.env)
         # sudo: only the server makes followers
@@ -128,7 +133,7 @@ class ProjectTask(models.Model):
             vals["milestone_id"] = False
             for name in ("recurrence_id", "child_ids", "parent_id"):
                 vals.pop(name, None)
-        tasks = self._document_insert(vals_list)
+        tasks = self._document_insert(new, vals_list)
         ids = dict(zip(self.ids, tasks.ids, strict=True))
         links = {
             (ids[own], ids.get(other, other))

@@ -30,7 +30,7 @@ class PlanCase(TransactionCase):
         return new_test_user(env, login=login, groups=groups, **values)
 
     @classmethod
-    def new_plan(cls, name="Shop relaunch", **values):
+    def new_plan(cls, name="Lighthouse upkeep", **values):
         return cls.plans.create({"name": name, **values})
 
     @classmethod

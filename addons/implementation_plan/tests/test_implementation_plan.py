@@ -17,7 +17,7 @@ class TestImplementationPlan(PlanCase):
         is_manager = self.planner.has_group("project.group_project_manager")
         self.assertFalse(is_manager)
         plan = self.new_plan()
-        self.assertEqual(plan.slug, "shop-relaunch")
+        self.assertEqual(plan.slug, "lighthouse-upkeep")
         project = plan.project_id
         self.assertTrue(project.allow_task_dependencies)
         self.assertTrue(project.allow_milestones)
@@ -37,7 +37,7 @@ class TestImplementationPlan(PlanCase):
         for job in ("viewer", "approver", "auditor", "operator"):
             user = self.new_user(job)
             own = plan.with_user(user)
-            self.assertEqual(own.name, "Shop relaunch")
+            self.assertEqual(own.name, "Lighthouse upkeep")
             with self.assertRaises(AccessError):
                 own.name = "Mine"
             with self.assertRaises(AccessError):
@@ -68,7 +68,7 @@ class TestImplementationPlan(PlanCase):
         self.assertFalse(plans.search([("id", "=", plan.id)]))
         with self.assertRaises(AccessError):
             phase.with_user(user).read(["name"])
-        own = plans.create({"name": "Shop relaunch"})
+        own = plans.create({"name": "Lighthouse upkeep"})
         self.assertEqual(own.slug, plan.slug)
         self.assertEqual(own.company_id, company)
         with self.assertRaises(AccessError):
@@ -118,7 +118,7 @@ class TestImplementationPlan(PlanCase):
         done = self.new_task(first, "One", plan_status="done")
         self.new_task(second, "Two", plan_depends_text="P1.*")
         copy = plan.copy()
-        self.assertEqual(copy.name, "Shop relaunch (copy)")
+        self.assertEqual(copy.name, "Lighthouse upkeep (copy)")
         self.assertNotEqual(copy.slug, plan.slug)
         self.assertEqual(copy.state, "draft")
         self.assertNotEqual(copy.project_id, plan.project_id)
@@ -243,5 +243,5 @@ class TestImplementationPlan(PlanCase):
         self.import_tasks(plan, items)
         values = plan._get_document_plan()
         self.assertEqual(values.tasks, tuple(items))
-        self.assertEqual(values.title, "Shop relaunch")
+        self.assertEqual(values.title, "Lighthouse upkeep")
         self.assertEqual(values.phases[0].code, "P1")

@@ -31,11 +31,10 @@ class TestProjectTaskBlock(PlanCase):
         self.assertTrue(self.second.is_blocked)
         self.assertEqual(self.second.blocked_reason, "P1.1 is not started.")
         self.assertFalse(self.first.is_blocked)
-        blocked = self.tasks.search([("is_blocked", "=", True)])
+        own = [("plan_id", "=", self.plan.id)]
+        blocked = self.tasks.search([*own, ("is_blocked", "=", True)])
         self.assertEqual(blocked, self.second)
-        free = self.tasks.search(
-            [("plan_id", "=", self.plan.id), ("is_blocked", "=", False)]
-        )
+        free = self.tasks.search([*own, ("is_blocked", "=", False)])
         self.assertEqual(free, self.first)
         self.assertEqual(self.plan.blocked_task_count, 1)
 
