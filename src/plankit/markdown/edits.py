@@ -47,6 +47,11 @@ class Edits:
             last += 1
         self._add(self.source.starts[first], self.end_of(last), "", True)
 
+    def put_lines(self, first: int, last: int, lines: Sequence[str]) -> None:
+        """Other lines instead; the line end behind them stays."""
+        start, end = self.source.starts[first], self.source.ends[last - 1]
+        self._add(start, end, self.source.newline.join(lines), True)
+
     def end_of(self, last: int) -> int:
         """The offset where line ``last`` begins, or the text ends."""
         return self.source.next_line(last - 1)

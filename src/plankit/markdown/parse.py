@@ -17,26 +17,23 @@ from markdown_it.token import Token
 from plankit.markdown.blocks import (
     Block,
     Fence,
-    FrontMatter,
     Heading,
     Html,
     ItemList,
     ListItem,
     Paragraph,
     Quote,
-    Section,
     Table,
     Text,
     Tree,
 )
+from plankit.markdown.outline import front_matter, sections
 from plankit.markdown.spans import BOM, LINE_END, Source, Span
 from plankit.markdown.tablerows import read_row
 
 #: Deeper blocks stay text: a limit of the parser, far beyond any real plan.
 MAX_NESTING = 100
 
-_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)")
-_ENTRY = re.compile(r"([A-Za-z_][\w .-]*?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$")
 _BOX = re.compile(r"\[([ xX~/-])\](?:[ \t]+|$)")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]*$)")
 _CELL_TOKENS = frozenset({"th_open", "th_close", "td_open", "td_close", "inline"})
@@ -84,7 +81,7 @@ def _parser() -> MarkdownIt:
 def parse(text: str) -> Tree:
     """The lossless tree of a document."""
     source = Source(text)
-    front = _front_matter(source)
+    front = front_matter(source)
     body = text[len(BOM) :] if text.startswith(BOM) else text
     if front:
         head = LINE_END.sub(
@@ -93,45 +90,7 @@ def parse(text: str) -> Tree:
         body = "\n" * head.count("\n") + text[source.next_line(front.last - 1) :]
     builder = _Builder(source, _parser().parse(body))
     blocks = builder.blocks(0, len(builder.tokens), 0)
-    return Tree(source, _sections(source, blocks), front)
-
-
-def _front_matter(source: Source) -> FrontMatter | None:
-    if not _FRONT_MATTER.match(source.text, source.starts[0]):
-        return None
-    entries: list[tuple[Text, Text]] = []
-    for index in range(1, len(source)):
-        line = source.line(index)
-        if line.rstrip() in ("---", "..."):
-            return FrontMatter(0, index + 1, entries)
-        found = _ENTRY.match(line)
-        if found:
-            begin = source.starts[index]
-            start, end = (
-                found.span(2) if found.group(2) is not None else (found.end(),) * 2
-            )
-            key = Text(
-                found.group(1), Span(begin + found.start(1), begin + found.end(1))
-            )
-            value = Text(found.group(2) or "", Span(begin + start, begin + end))
-            entries.append((key, value))
-    return None
-
-
-def _sections(source: Source, blocks: Sequence[Block]) -> Section:
-    root = Section(0, len(source), None, 0)
-    current = root
-    for block in blocks:
-        if not isinstance(block, Heading):
-            current.blocks.append(block)
-            continue
-        while current.level >= block.level and current.parent:
-            current.last = block.first
-            current = current.parent
-        section = Section(block.first, len(source), block, block.level, current)
-        current.children.append(section)
-        current = section
-    return root
+    return Tree(source, sections(source, blocks), front)
 
 
 class _Builder:
@@ -195,6 +154,11 @@ class _Builder:
             for offset, piece in enumerate(inline.content.split("\n"))
         ]
 
+    def _html_lines(self, token: Token) -> list[Text]:
+        first = token.map[0] if token.map else 0
+        pieces = token.content.rstrip("\n").split("\n")
+        return [self._place(first + at, piece) for at, piece in enumerate(pieces)]
+
     def _place(self, index: int, piece: str) -> Text:
         """The text of one line, found at the end of the line it came from."""
         text = piece.strip()
@@ -242,6 +206,10 @@ class _Builder:
         if self.tokens[below].type == "paragraph_open":
             lines = self._lines(self.tokens[below + 1])
             below = self.closers[below] + 1
+        elif self.tokens[below].type == "html_block":
+            # markup is text like any other: nothing of a document is ever rendered
+            lines = self._html_lines(self.tokens[below])
+            below += 1
         marker = self._marker(token, first, lines)
         mark, mark_span, lines = self._box(marker, lines)
         text = " ".join(line.text for line in lines)

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import re
+
 from plankit.markdown import synonyms
 from plankit.markdown.blocks import Section, Text, Tree
 from plankit.markdown.draft import Draft, Value
 from plankit.markdown.fields import bare_span, kind_of
 from plankit.markdown.keylines import KeyLine, key_lines
 from plankit.markdown.places import LINE, Place
+from plankit.markdown.spans import Span
 from plankit.markdown.synonyms_document import HEADER_LABELS
 from plankit.markdown.words import decode
 
@@ -17,6 +20,9 @@ _LABELS = {
     for field, _lang, words in HEADER_LABELS
     for word in words
 }
+
+
+_SUFFIX = re.compile(r"(?<=\S)\s+[-–—]\s+implementation plan$", re.IGNORECASE)
 
 
 def title_section(tree: Tree) -> Section | None:
@@ -30,8 +36,7 @@ def title_section(tree: Tree) -> Section | None:
 def read_header(draft: Draft, tree: Tree) -> None:
     title = title_section(tree)
     if title and title.heading:
-        heading = title.heading
-        draft.set_header("title", Value(heading.text, Place(heading.span, LINE)))
+        draft.set_header("title", _title(title.heading))
     if tree.front_matter:
         for label, value in tree.front_matter.entries:
             _read_line(draft, KeyLine(label.text, value, label))
@@ -39,6 +44,13 @@ def read_header(draft: Draft, tree: Tree) -> None:
     for section in sections:
         for line in key_lines(section.blocks, tree.source):
             _read_line(draft, line)
+
+
+def _title(heading: Text) -> Value:
+    """The plan's name: what the heading says before "- Implementation Plan"."""
+    name = _SUFFIX.sub("", heading.text)
+    start = heading.span.start
+    return Value(name, Place(Span(start, start + len(name)), LINE))
 
 
 def _read_line(draft: Draft, line: KeyLine) -> None:

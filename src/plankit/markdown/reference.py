@@ -113,7 +113,7 @@ def _header(plan: Plan) -> list[str]:
         *plan.extra,
     ]
     known = [field_line(label, value) for label, value in lines if value]
-    title = [f"# {one_line(plan.title)}"] if plan.title else []
+    title = [f"# {one_line(plan.title)} - Implementation Plan"] if plan.title else []
     return [*title, *(["\n".join(known)] if known else []), _RULE]
 
 

@@ -144,22 +144,38 @@ class HomeWriter:
     # one home
 
     def _rebuild(self, home: Home, items: Sequence[Item]) -> None:
-        anchors = self.document.anchors
         keys = [item.key for item in items]
         order = {key: index for index, key in enumerate(home.keys)}
+        if sorted(keys) == sorted(home.keys) and not self._nested(home):
+            self._permute(home, keys)
+            return
         known = [key for key in keys if key in order]
         staying = set(longest_run(known, order))
-        moving = [key for key in known if key not in staying]
-        ranges = [
-            (anchors[home.collection, k].first, anchors[home.collection, k].last)
-            for k in moving
-        ]
-        chunks = dict(zip(moving, self.edits.take_lines(ranges), strict=True))
+        chunks = self._chunks(home, [key for key in known if key not in staying])
         for key in home.keys:
             if key not in staying:
-                anchor = anchors[home.collection, key]
+                anchor = self.document.anchors[home.collection, key]
                 self.edits.cut_lines(anchor.first, anchor.last)
         self._insert(home, items, staying, chunks)
+
+    def _nested(self, home: Home) -> bool:
+        """Whether items hold each other, or the blank lines between them."""
+        return home.shape == SECTIONS or home.collection == "checklist"
+
+    def _chunks(self, home: Home, keys: Sequence[str]) -> dict[str, list[str]]:
+        """The lines of items, edited, taken from where they stand."""
+        anchors = [self.document.anchors[home.collection, key] for key in keys]
+        taken = self.edits.take_lines([(a.first, a.last) for a in anchors])
+        return dict(zip(keys, taken, strict=True))
+
+    def _permute(self, home: Home, keys: Sequence[str]) -> None:
+        """The same items in another order: what stands between them stays."""
+        moved = [new for old, new in zip(home.keys, keys, strict=True) if old != new]
+        chunks = self._chunks(home, moved)
+        for old, new in zip(home.keys, keys, strict=True):
+            if old != new:
+                anchor = self.document.anchors[home.collection, old]
+                self.edits.put_lines(anchor.first, anchor.last, chunks[new])
 
     def _insert(
         self,
