@@ -157,7 +157,7 @@ class TestImport(MarkdownCase):
         for options, slug in (
             ({"slug": "asked", "filename": "My plan.md"}, "asked"),
             ({"filename": "My plan.md"}, "my-plan"),
-            ({}, "shop-relaunch-implementation-plan"),
+            ({}, "shop-relaunch"),
         ):
             plan = self.import_text(bare, **options)
             self.assertEqual(plan.slug, slug)

@@ -48,8 +48,10 @@ def read_header(draft: Draft, tree: Tree) -> None:
 
 def _title(heading: Text) -> Value:
     """The plan's name: what the heading says before "- Implementation Plan"."""
-    name = _SUFFIX.sub("", heading.text)
-    start = heading.span.start
+    start, end = heading.span
+    name = _SUFFIX.sub("", heading.text) if end - start == len(heading.text) else ""
+    if not name:
+        return Value(heading.text, Place(heading.span, LINE))
     return Value(name, Place(Span(start, start + len(name)), LINE))
 
 

@@ -101,7 +101,7 @@ def template_plan() -> Plan:
     """The reference document's plan; its keys are short, not natural keys."""
     text = DOCUMENT.read_text(encoding="utf-8")
     return Plan(
-        title="{Project Name} - Implementation Plan",
+        title="{Project Name}",
         slug="{slug}",
         version="0.1.0",
         prd_url="./prd.md",

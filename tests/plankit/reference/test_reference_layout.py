@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from template_plan import DOCUMENT, template_plan
 
+from plankit.markdown import read
 from plankit.markdown.reference import (
     SECTIONS,
     render,
@@ -68,7 +69,7 @@ def test_a_section_of_a_phase_stands_in_the_document_as_rendered(name):
 
 
 def test_a_plan_without_content_has_no_sections():
-    assert render(Plan(title="Small")) == "# Small\n\n---\n"
+    assert render(Plan(title="Small")) == "# Small - Implementation Plan\n\n---\n"
 
 
 def test_extra_values_become_columns_after_the_known_ones():
@@ -173,3 +174,9 @@ def test_canonical_words_are_written_out_and_an_authors_word_stays():
     text = render_section(Plan(approvals=approvals), "approvals")
     assert "| SRE | | | Approved |" in text
     assert "| QA | | | seen |" in text
+
+
+def test_name_of_a_plan_is_its_title_without_what_it_is():
+    for heading in ("Shop - Implementation Plan", "Shop – implementation plan", "Shop"):
+        assert read(f"# {heading}\n").plan.title == "Shop"
+    assert read("# Implementation Plan\n").plan.title == "Implementation Plan"
