@@ -21,7 +21,7 @@ from planctl.errors import CommandError
 from planctl.rpc import OdooServer, Server
 from planctl.settings import Settings
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _DOCUMENT = click.argument("document", type=click.Path(path_type=Path))
 _PLAN = click.argument("plan", default="")
 
@@ -47,7 +47,8 @@ def _finish(
 
 def _fail(error: CommandError, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"error": {"code": error.code, "message": error.message}}))
+        told = {"code": error.code, "message": error.message}
+        click.echo(json.dumps({"error": told}))
     else:
         click.echo(f"planctl: {error}", err=True)
     sys.exit(FAILED)
@@ -59,7 +60,8 @@ def main() -> None:
     """Implementation plans between git and Odoo.
 
     The server and the user come from PLAN_URL, PLAN_DATABASE, PLAN_LOGIN and
-    PLAN_API_KEY. Exit code 0: the same; 1: differences, findings or conflicts; 2: error.
+    PLAN_API_KEY. Exit code 0: the same; 1: differences, findings or conflicts;
+    2: error.
     """
 
 
@@ -70,7 +72,7 @@ def main() -> None:
     type=click.Choice(["refuse", "ours", "theirs"]),
     default="refuse",
     show_default=True,
-    help="Where file and Odoo both changed a value: stop, keep Odoo's, or take the file's.",
+    help="Where both changed a value: stop, keep Odoo's, or take the file's.",
 )
 @click.option("--slug", default="", help="Slug for a document that names none.")
 @click.option("--template", is_flag=True, help="Import as a template.")

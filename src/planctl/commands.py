@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plankit import lint as rules
-from plankit import markdown
-from plankit.errors import INFO, DocumentRefused
 from planctl.errors import CommandError
 from planctl.rpc import Server
 from planctl.workspace import Entry, Workspace, digest, write_atomically
+from plankit import lint as rules
+from plankit import markdown
+from plankit.errors import INFO, DocumentRefused
 
 PLAN = "implementation.plan"
 
@@ -22,7 +22,7 @@ SAME, DIFFERENT, FAILED = 0, 1, 2
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command found: ``answer`` is the JSON, ``exit_code`` the shell's answer."""
+    """``answer`` is the JSON, ``exit_code`` what the shell gets."""
 
     answer: dict[str, Any]
     exit_code: int = SAME
@@ -84,7 +84,7 @@ def import_document(server: Server, path: Path, options: ImportOptions) -> Outco
 
 
 def diff_document(server: Server, path: Path, options: ImportOptions) -> Outcome:
-    """What an import would do; nothing is written. Exit 1 when it would do something."""
+    """What an import would do; nothing is written. Exit 1 when it is not nothing."""
     answer, _text = _send(server, path, options, "preview_markdown")
     same = not _changes(answer) and not answer["conflicts"]
     return Outcome(answer, SAME if same else DIFFERENT)
@@ -106,7 +106,8 @@ def find_plan(server: Server, slug: str, folder: Path) -> dict[str, Any]:
     if not found:
         raise CommandError(
             "no_plan",
-            f"No plan {slug} that you may see. Import it first: planctl import plan.md.",
+            f"No plan {slug} that you may see. "
+            "Import it first: planctl import plan.md.",
         )
     return found[0]
 
@@ -114,7 +115,7 @@ def find_plan(server: Server, slug: str, folder: Path) -> dict[str, Any]:
 def export_document(
     server: Server, slug: str, output: Path | None, folder: Path
 ) -> Outcome:
-    """Write a plan back to its file (or ``output``), byte for byte where nothing changed."""
+    """Write a plan back to its file, or to ``output``."""
     plan = find_plan(server, slug, folder)
     text: str = server.call(PLAN, "export_markdown", [plan["id"]])
     workspace = Workspace(output.parent if output else folder)

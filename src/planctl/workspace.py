@@ -79,7 +79,8 @@ class Workspace:
         if plans.get(entry.file) == found:
             return
         plans[entry.file] = found
-        text = json.dumps({"plans": plans}, indent=2, sort_keys=True, ensure_ascii=False)
+        kept = {"plans": plans}
+        text = json.dumps(kept, indent=2, sort_keys=True, ensure_ascii=False)
         write_atomically(self._path, f"{text}\n".encode())
 
     def _load(self) -> dict[str, Any]:

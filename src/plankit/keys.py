@@ -6,9 +6,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
 
-from plankit.plan import COLLECTIONS, PARENTS, Item, Plan
+from plankit.plan import COLLECTIONS, PARENTS, Item, Plan, item_fields
 
 #: Fields that name an item, the first that is not empty counts.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -111,13 +110,11 @@ class KeyMaker:
 
 def values_of(item: Item) -> dict[str, object]:
     """An item's fields by name, without its key."""
-    return {name: getattr(item, name) for name in _field_names(type(item))}
+    return {name: getattr(item, name) for name in _FIELD_NAMES[type(item)]}
 
 
-@cache
-def _field_names(kind: type[Item]) -> tuple[str, ...]:
-    """Asked once a class: a plan of ten thousand items asks very often."""
-    return tuple(f.name for f in fields(kind) if f.name != "key")
+# Made once: a plan of ten thousand items asks very often.
+_FIELD_NAMES = {kind: item_fields(name) for name, kind in COLLECTIONS.items()}
 
 
 def natural_keys(plan: Plan) -> dict[str, dict[str, str]]:

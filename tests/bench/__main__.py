@@ -101,7 +101,9 @@ def bench_import(bench: Bench, counts: list[int], rounds: int) -> list[str]:
     a_task = baseline.per_record(bench.instance, 300)
     for row in rows:
         faster = a_task * row["count"] / max(row["suite_cpu"], 0.01)
-        print(f"{int(row['count']):>5}  {faster:.0f} times faster than XML-RPC by record")
+        print(
+            f"{int(row['count']):>5}  {faster:.0f} times faster than XML-RPC by record"
+        )
         if faster < MIN_RPC_RATIO:
             failed.append(f"{int(row['count'])} tasks: {faster:.0f} times XML-RPC")
     return failed

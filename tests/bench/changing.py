@@ -73,7 +73,9 @@ def run(env, counts, star_count):
         for count in counts:
             queries, freed = close_first(env, shape(count, f"bench-{count}"))
             name = "chain" if shape is chain else "random"
-            rows.append({"shape": f"{name} {count}", "queries": queries, "freed": freed})
+            rows.append(
+                {"shape": f"{name} {count}", "queries": queries, "freed": freed}
+            )
     queries, freed = close_first(env, star(star_count, "bench-star"))
     rows.append({"shape": f"star {star_count}", "queries": queries, "freed": freed})
     return rows

@@ -7,10 +7,10 @@ by one INSERT each, the native searches a task left out: what cannot be avoided.
 
 from unittest.mock import patch
 
-from odoo.tools import SQL
-
 from measure import measured, settle
 from plans import document, edges, ref
+
+from odoo.tools import SQL
 
 QUIET = {
     "tracking_disable": True,
@@ -35,7 +35,10 @@ def floor(env, count):
     env.invalidate_all()
     others = edges(count)
     tasks = env["project.task"].with_context(**QUIET)
-    nothing = {"message_subscribe": _nothing, "_inverse_personal_stage_type_id": _nothing}
+    nothing = {
+        "message_subscribe": _nothing,
+        "_inverse_personal_stage_type_id": _nothing,
+    }
     with patch.multiple(type(tasks), **nothing), measured(env) as cost:
         created = tasks.create(
             [

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from markdown_it import MarkdownIt
 
+from plankit import lint, markdown, sync, templates
+
 from odoo import api, fields, models
 from odoo.tools import html_sanitize
-
-from plankit import lint, markdown, sync, templates
 
 from ..tools.answer import finding_rows
 from ..tools.options import Options

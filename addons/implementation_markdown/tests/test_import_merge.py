@@ -67,9 +67,7 @@ class TestImportMerge(MarkdownCase):
         revision = self.plan.revision_ids[-1:]
         self.first.plan_status = "blocked"
         text = exported.replace("Write API", "Write the API")
-        refused = self.plans.preview_markdown(
-            text, {"base_sha256": revision.sha256}
-        )
+        refused = self.plans.preview_markdown(text, {"base_sha256": revision.sha256})
         self.assertTrue(refused["conflicts"])
         digest = self.env["implementation.revision"]._digest(exported)
         self.env["implementation.revision"]._keep(self.plan, "export", exported)

@@ -22,9 +22,7 @@ class TestTemplate(MarkdownCase):
         self.assertFalse(self.import_text().is_template)
 
     def test_template_tasks_stay_out_of_lists(self):
-        tasks = self.env["project.task"].search(
-            [("plan_id", "=", self.template.id)]
-        )
+        tasks = self.env["project.task"].search([("plan_id", "=", self.template.id)])
         self.assertFalse(tasks)
 
     def test_filled_template_is_the_document(self):

@@ -84,7 +84,9 @@ def _create_items(session, collection, model, changes):
         return
     wanted = {change.key for change in changes["create"]}
     items = [
-        item for item in session.comparison.target.items(collection) if item.key in wanted
+        item
+        for item in session.comparison.target.items(collection)
+        if item.key in wanted
     ]
     session.env[model]._document_create(session.plan, items, session.context)
 
@@ -123,7 +125,8 @@ def _close_tasks(session, closing):
 
 def _drop_items(session, collection, model, changes):
     ids = [
-        session.context.record_id(collection, change.key) for change in changes["delete"]
+        session.context.record_id(collection, change.key)
+        for change in changes["delete"]
     ]
     if ids:
         session.env[model].browse(ids)._document_drop()

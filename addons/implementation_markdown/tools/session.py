@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 
-from odoo.exceptions import UserError
-
 from plankit import lint, markdown, sync
 from plankit.errors import CycleRefused, DocumentRefused
 from plankit.templates import is_template
+
+from odoo.exceptions import UserError
 
 from .answer import change_rows, conflict_rows, finding_rows
 from .apply import apply_comparison
@@ -199,7 +199,10 @@ class Session:
 
     def _counts(self):
         """Records created, updated, deleted and unchanged, by model."""
-        models = {"": "implementation.plan", **dict(self.plans._get_document_sections())}
+        models = {
+            "": "implementation.plan",
+            **dict(self.plans._get_document_sections()),
+        }
         verbs = {"create": "created", "delete": "deleted"}
         touched = defaultdict(dict)
         for change in self.comparison.changes:

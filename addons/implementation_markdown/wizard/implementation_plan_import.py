@@ -1,11 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
 from plankit import markdown
 from plankit.errors import DocumentRefused
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: More changes than this are counted, not listed: nobody reads them in a dialog.
 LISTED_CHANGES = 200

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from plankit.markdown import synonyms
-from plankit.markdown.blocks import Section, Text, Tree
+from plankit.markdown.blocks import Heading, Section, Text, Tree
 from plankit.markdown.draft import Draft, Value
 from plankit.markdown.fields import bare_span, kind_of
 from plankit.markdown.keylines import KeyLine, key_lines
@@ -46,7 +46,7 @@ def read_header(draft: Draft, tree: Tree) -> None:
             _read_line(draft, line)
 
 
-def _title(heading: Text) -> Value:
+def _title(heading: Heading) -> Value:
     """The plan's name: what the heading says before "- Implementation Plan"."""
     start, end = heading.span
     name = _SUFFIX.sub("", heading.text) if end - start == len(heading.text) else ""
