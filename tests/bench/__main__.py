@@ -20,6 +20,7 @@ import baseline  # noqa: E402
 
 from tools import settings, stack  # noqa: E402
 from tools.database import Work  # noqa: E402
+from tools.report import say  # noqa: E402
 
 DATABASE = "implementation_bench"
 QUERY_FLOOR, QUERIES_A_TASK = 60, 0.1
@@ -45,7 +46,7 @@ def main() -> int:
     finally:
         bench.drop()
     for line in failed:
-        print(f"past the bar: {line}")
+        say(f"past the bar: {line}")
     return 1 if failed else 0
 
 
@@ -61,7 +62,7 @@ class Bench:
         self.stack.start_postgres()
         self.stack.write_config()
         self.drop()
-        print(f"           Create database {DATABASE}", flush=True)
+        say(f"           Create database {DATABASE}")
         self.instance.load(DATABASE, *Work(("implementation_suite",)).words())
 
     def drop(self) -> None:
@@ -84,12 +85,12 @@ def bench_import(bench: Bench, counts: list[int], rounds: int) -> list[str]:
     """Queries and processor time of an import, against floor and per-record RPC."""
     failed = []
     rows = bench.run("importing", f"run(env, {counts}, {rounds})")
-    print("tasks    queries (bar)   floor    CPU s   floor   ratio")
+    say("tasks    queries (bar)   floor    CPU s   floor   ratio")
     for row in rows:
         count = int(row["count"])
         bar = QUERY_FLOOR + QUERIES_A_TASK * count
         ratio = row["suite_cpu"] / max(row["floor_cpu"], 0.01)
-        print(
+        say(
             f"{count:>5}  {row['suite_queries']:>7.0f} ({bar:>5.0f})"
             f"  {row['floor_queries']:>6.0f}  {row['suite_cpu']:>7.2f}"
             f"  {row['floor_cpu']:>6.2f}  {ratio:>6.2f}"
@@ -101,9 +102,7 @@ def bench_import(bench: Bench, counts: list[int], rounds: int) -> list[str]:
     a_task = baseline.per_record(bench.instance, 300)
     for row in rows:
         faster = a_task * row["count"] / max(row["suite_cpu"], 0.01)
-        print(
-            f"{int(row['count']):>5}  {faster:.0f} times faster than XML-RPC by record"
-        )
+        say(f"{int(row['count']):>5}  {faster:.0f} times faster than one RPC a record")
         if faster < MIN_RPC_RATIO:
             failed.append(f"{int(row['count'])} tasks: {faster:.0f} times XML-RPC")
     return failed
@@ -113,7 +112,7 @@ def bench_state(bench: Bench, counts: list[int], _rounds: int) -> list[str]:
     """Queries of one status change; the same at every size."""
     rows = bench.run("changing", f"run(env, {counts}, 1000)")
     for row in rows:
-        print(f"{row['shape']:<30} {row['queries']:>6} queries")
+        say(f"{row['shape']:<30} {row['queries']:>6} queries")
     floor, *shapes = rows
     failed = [
         f"{row['shape']}: {row['queries']} queries, {row['queries'] - floor['queries']}"

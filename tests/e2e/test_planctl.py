@@ -38,7 +38,7 @@ def folder(tmp_path):
 
 
 def planctl(server, folder, *arguments, code=0):
-    """Run the command as a user would; gives its output after checking the exit code."""
+    """Run the command as a user would and hold its exit code against ``code``."""
     environ = {
         **os.environ,
         "PLAN_URL": server.url,
@@ -109,9 +109,7 @@ def test_both_sides_edited_merge_and_the_same_value_is_a_conflict(server, folder
     assert "dba | - | In Progress" in text
     set_status(server, plan_id, "P1.1", "done")
     path.write_text(text.replace("dba | - | In Progress", "dba | - | Blocked"))
-    refused = json.loads(
-        planctl(server, folder, "import", "plan.md", "--json", code=1)
-    )
+    refused = json.loads(planctl(server, folder, "import", "plan.md", "--json", code=1))
     assert [c["field"] for c in refused["conflicts"]] == ["status"]
     planctl(server, folder, "import", "plan.md", "--on-conflict", "ours")
     planctl(server, folder, "export")

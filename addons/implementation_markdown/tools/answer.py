@@ -43,7 +43,7 @@ def conflict_rows(session):
 
 
 def finding_rows(findings, resolve):
-    """Findings with the record each one names; ``resolve(finding)`` gives it or None."""
+    """Findings with the record each one names, which ``resolve(finding)`` finds."""
     rows = []
     for finding in findings:
         record = resolve(finding)

@@ -92,7 +92,7 @@ def _create_items(session, collection, model, changes):
 
 
 def _write_items(session, collection, model, changes, closing):
-    """Write what differs, equal values together; ``closing`` collects tasks to close."""
+    """Write what differs, equal values together; ``closing`` gets tasks to close."""
     if not changes["update"]:
         return
     context = session.context

@@ -26,7 +26,7 @@ class Options:
 
     @classmethod
     def from_wire(cls, given):
-        """Options from a caller's dictionary; what has the wrong type counts as absent."""
+        """A caller's options; what has the wrong type counts as absent."""
         given = given if isinstance(given, dict) else {}
 
         def text(name):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from plankit.markdown import synonyms
-from plankit.markdown.blocks import Heading, Section, Text, Tree
+from plankit.markdown.blocks import Heading, Section, Tree
 from plankit.markdown.draft import Draft, Value
 from plankit.markdown.fields import bare_span, kind_of
 from plankit.markdown.keylines import KeyLine, key_lines
@@ -68,9 +68,8 @@ def line_value(draft: Draft, collection: str, name: str, line: KeyLine) -> Value
     kind = kind_of(collection, name)
     place = line.place
     place.span = bare_span(draft.source, line.value.span, kind)
+    start = place.span.start
+    if place.span.end == start and draft.source.text[start : start + 1] == " ":
+        place.span, place.lead = Span(start + 1, start + 1), ""
     text = draft.source.text[place.span.start : place.span.end]
     return Value(decode(kind, text).value, place)
-
-
-def heading_text(piece: Text) -> Value:
-    return Value(piece.text, Place(piece.span, LINE))
