@@ -18,6 +18,7 @@ from plankit.markdown.revert import without
 from plankit.markdown.style import Style
 from plankit.markdown.writefields import FieldWriter
 from plankit.markdown.writehomes import HomeWriter
+from plankit.markdown.writelines import LineWriter
 from plankit.markdown.writerows import ItemWriter
 from plankit.markdown.writesections import SectionWriter
 from plankit.plan import Plan
@@ -60,6 +61,8 @@ class _Attempt:
         self.followed: set[Path] = set()
 
     def run(self) -> Written:
+        if not self.edits:
+            return Written(self.document.text)
         text, bad = self._try(self.edits)
         culprits = bad.intersection(self.edits)
         if bad and culprits:
@@ -110,7 +113,9 @@ class _Attempt:
         document = self.document
         edits = Edits(document.source)
         fields = FieldWriter(document, edits, self.style)
-        refused = fields.write(changes(document.plan, plan))
+        changed = list(changes(document.plan, plan))
+        refused = fields.write(changed)
+        refused = LineWriter(document, edits, self.style).write(changed, refused)
         refused = _new_texts(document, plan, edits, refused)
         rows = ItemWriter(document, plan, self.style)
         refused += HomeWriter(document, plan, edits, rows).write()
