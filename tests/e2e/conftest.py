@@ -12,6 +12,6 @@ from tools.testing import live
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[live.LiveServer]:
-    """``.url .database .login .password .api_key .series .environment .script()``."""
+    """``.url .database .login .password .api_key .series .environment .call() ...``."""
     with live.server(settings.read(os.environ)) as running:
         yield running

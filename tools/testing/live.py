@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tools import stack
-from tools.server import Instance, free_port
+from tools.server import DIRECT, Instance, free_port
 from tools.settings import Settings
 from tools.testing.databases import Databases, cluster, databases
 from tools.venv import RUN, TEST
@@ -60,6 +63,27 @@ class LiveServer:
             "PLAN_PASSWORD": self.password,
             "PLAN_API_KEY": self.api_key,
         }
+
+    def call(self, model: str, method: str, *args: object) -> Any:
+        """``model.method(*args)`` as the administrator, over JSON-RPC."""
+        who = [self.database, self.login, self.password]
+        user = self._rpc("common", "login", who)
+        values = [self.database, user, self.password, model, method, list(args)]
+        return self._rpc("object", "execute_kw", values)
+
+    def _rpc(self, service: str, method: str, args: list[Any]) -> Any:
+        params = {"service": service, "method": method, "args": args}
+        body = {"jsonrpc": "2.0", "method": "call", "params": params, "id": 1}
+        request = urllib.request.Request(
+            f"{self.url}/jsonrpc",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with DIRECT.open(request, timeout=600) as answer:
+            values = json.load(answer)
+        if "error" in values:
+            raise AssertionError(values["error"]["data"]["message"])
+        return values["result"]
 
     def script(self, text: str) -> str:
         """Run a script in Odoo's shell on this database (commit in it to keep)."""
