@@ -17,7 +17,7 @@ class TestEvent(ImplementationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.role = cls.env["implementation.role"].create({"name": "Tech Lead"})
+        cls.role = cls.env["implementation.role"].create({"name": "Master Tester"})
         cls.events = cls.env["implementation.event"]
         cls.event = cls.events._log(cls.role, "note", "Something happened", "Because")
 
@@ -33,7 +33,7 @@ class TestEvent(ImplementationCase):
         self.assertEqual(event.user_id, self.users["planner"])
         self.assertEqual(event.user_name, "Planner Person")
         self.assertEqual((event.model, event.res_id), (self.role._name, self.role.id))
-        self.assertEqual(event.res_name, "Tech Lead")
+        self.assertEqual(event.res_name, "Master Tester")
         self.assertEqual((event.message, event.reason), ("Done", "Asked for"))
         self.assertEqual(event.data, '{"a":"x","b":1}')
         self.assertEqual(event.company_id, self.role.company_id)
@@ -99,7 +99,7 @@ class TestEvent(ImplementationCase):
 
     def test_event_outlives_its_record(self):
         self.role.unlink()
-        self.assertEqual(self.event.exists().res_name, "Tech Lead")
+        self.assertEqual(self.event.exists().res_name, "Master Tester")
         self.assert_refused("record_gone", UserError, self.event.action_open_record)
 
     def test_event_opens_its_record(self):
@@ -116,7 +116,7 @@ class TestEvent(ImplementationCase):
     def test_other_companies_events_are_not_seen(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         role = self.env["implementation.role"].create(
-            {"name": "Tech Lead", "company_id": company.id}
+            {"name": "Master Tester", "company_id": company.id}
         )
         event = self.events._log(role, "note", "Theirs")
         self.assertEqual((event.company_id, event.number), (company, 1))

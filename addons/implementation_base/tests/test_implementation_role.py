@@ -15,20 +15,20 @@ class TestRole(ImplementationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.roles = cls.env["implementation.role"]
-        cls.role = cls.roles.create({"name": "Tech Lead"})
+        cls.role = cls.roles.create({"name": "Master Tester"})
 
     def test_name_is_unique_within_a_company(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
-        self.roles.create({"name": "Tech Lead", "company_id": company.id})
+        self.roles.create({"name": "Master Tester", "company_id": company.id})
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-            self.roles.create({"name": "Tech Lead"})
+            self.roles.create({"name": "Master Tester"})
 
     def test_missing_roles_are_made_once(self):
         archived = self.roles.create({"name": "Gone", "active": False})
         planner = self.as_role(self.roles, "planner")
-        found = planner._get_or_create(["SRE", "Tech Lead", "", "SRE", "Gone"])
-        self.assertEqual(list(found), ["SRE", "Tech Lead", "Gone"])
-        self.assertEqual(found["Tech Lead"], self.role)
+        found = planner._get_or_create(["SRE", "Master Tester", "", "SRE", "Gone"])
+        self.assertEqual(list(found), ["SRE", "Master Tester", "Gone"])
+        self.assertEqual(found["Master Tester"], self.role)
         self.assertEqual(found["Gone"], archived)
         self.assertEqual(planner._get_or_create(["SRE"]), {"SRE": found["SRE"]})
 
@@ -40,7 +40,7 @@ class TestRole(ImplementationCase):
 
     def test_viewer_reads_planner_edits_manager_deletes(self):
         viewer = self.as_role(self.role, "viewer")
-        self.assertEqual(viewer.name, "Tech Lead")
+        self.assertEqual(viewer.name, "Master Tester")
         with self.assertRaises(AccessError):
             viewer.write({"name": "x"})
         planner = self.as_role(self.role, "planner")

@@ -16,7 +16,7 @@ class TestTeam(PlanCase):
         super().setUpClass()
         cls.plan = cls.new_plan()
         cls.phase = cls.new_phase(cls.plan)
-        cls.role = cls.env["implementation.role"].create({"name": "implementer"})
+        cls.role = cls.env["implementation.role"].create({"name": "test weaver"})
         cls.members = cls.env["implementation.team.member"]
         cls.ben = cls.new_user("viewer", login="plan_test_ben", name="Ben")
         cls.eva = cls.new_user("viewer", login="plan_test_eva", name="Eva")
