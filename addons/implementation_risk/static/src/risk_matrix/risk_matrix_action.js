@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
@@ -26,7 +27,11 @@ export class RiskMatrixAction extends Component {
             unplaced: false,
             withClosed: false,
         });
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            const mayCreate = user.checkAccessRight(MODEL, "create");
+            await this.load();
+            this.mayCreate = await mayCreate;
+        });
     }
 
     get planId() {
@@ -85,7 +90,10 @@ export class RiskMatrixAction extends Component {
             display: { controlPanel: false, searchPanel: false },
             allowSelectors: false,
             selectRecord: (resId) => this.openRisk(resId),
-            noContentHelp: _t("No risk here."),
+            useSampleModel: false,
+            noContentHelp: this.state.cell
+                ? _t("No risk in this cell.")
+                : _t("No risk is written down yet. Add one, or import a plan."),
         };
     }
 
