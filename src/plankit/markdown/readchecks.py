@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from plankit.markdown.blocks import Fence, Text
 from plankit.markdown.draft import Draft, Value
 from plankit.markdown.places import BLOCK, COMMANDS, LINE, Anchor, Home, Place
+from plankit.markdown.shell import command_end
 from plankit.markdown.spans import Span
 
 #: Languages of a block whose lines are commands; none at all counts as well.
@@ -15,35 +16,29 @@ SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session"
 
 
 def read_checks(draft: Draft, fence: Fence, parent: str) -> Home:
-    """One check a command; a trailing backslash carries on to the next line."""
+    """One check a command, however many lines it has."""
     home = draft.home(Home("checks", COMMANDS, fence.first, fence.last, fence, parent))
     comments: list[Text] = []
-    command: list[Text] = []
-    for line in fence.lines:
+    index = 0
+    while index < len(fence.lines):
+        line = fence.lines[index]
         stripped = line.text.strip()
-        if command and command[-1].text.rstrip().endswith("\\"):
-            command.append(line)
-        elif stripped.startswith("#"):
-            _finish(draft, home, comments, command)
-            comments = [line] if command else [*comments, line]
-            command = []
-        elif not stripped:
-            _finish(draft, home, comments, command)
-            comments, command = [], []
+        last = index + 1
+        if stripped.startswith("#"):
+            comments = [*comments, line]
+        elif stripped:
+            last = command_end(fence.lines, index)
+            _finish(draft, home, comments, fence.lines[index:last])
+            comments = []
         else:
-            if command:
-                _finish(draft, home, comments, command)
-                comments = []
-            command = [line]
-    _finish(draft, home, comments, command)
+            comments = []
+        index = last
     return home
 
 
 def _finish(
     draft: Draft, home: Home, comments: Sequence[Text], command: Sequence[Text]
 ) -> None:
-    if not command:
-        return
     indent = _indent(draft, command[0])
     text = "\n".join(line.text for line in command).strip()
     start = command[0].span.start + _blanks(command[0].text)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plankit.markdown import synonyms
@@ -136,12 +137,13 @@ class Reader:
     def _block(self, block: Block, where: _Where, context: SectionContext) -> None:
         if isinstance(block, Table):
             self._table(block, where, context)
-        elif (
-            isinstance(block, Fence)
-            and where.kind == "checks"
-            and block.language in SHELLS
-        ):
-            read_checks(self.draft, block, where.phase)
+        elif isinstance(block, Fence) and where.kind == "checks":
+            self._commands([block], where)
+
+    def _commands(self, blocks: Iterable[Block], where: _Where) -> None:
+        for block in blocks:
+            if isinstance(block, Fence) and block.language in SHELLS:
+                read_checks(self.draft, block, where.phase)
 
     def _list(
         self, found: ItemList, where: _Where, context: SectionContext, intro: str
@@ -155,6 +157,9 @@ class Reader:
             self.pending.maybe.append((found, where.phase))
         elif kind in LISTED:
             read_list(self.draft, found, kind, where.phase)
+        elif where.kind == "checks":
+            for item in found.walk():
+                self._commands(item.blocks, where)
 
     def _table(self, table: Table, where: _Where, context: SectionContext) -> None:
         form = None if where.task else classify_table(table, context)
