@@ -39,13 +39,7 @@ def folder(tmp_path):
 
 def planctl(server, folder, *arguments, code=0):
     """Run the command as a user would and hold its exit code against ``code``."""
-    environ = {
-        **os.environ,
-        "PLAN_URL": server.url,
-        "PLAN_DATABASE": server.database,
-        "PLAN_LOGIN": server.login,
-        "PLAN_API_KEY": server.api_key,
-    }
+    environ = {**os.environ, **server.environment}
     done = subprocess.run(
         [sys.executable, "-m", "planctl.cli", *map(str, arguments)],
         cwd=folder,
