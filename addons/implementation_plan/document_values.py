@@ -7,6 +7,7 @@ that is no date) stands in ``<field>_text`` as the author wrote it.
 
 from datetime import date
 
+from plankit.keys import stand_in
 from plankit.plan import COLLECTIONS, PARENTS
 
 
@@ -20,7 +21,10 @@ def from_item(model, item, context):
     if sequence:
         vals["sequence"] = sequence
     for name, field_name in model._document_map.items():
-        vals.update(_from_value(model, name, field_name, getattr(item, name), context))
+        value = getattr(item, name)
+        if not value and model._fields[field_name].type == "char":
+            value = stand_in(model._document_collection, item, name)
+        vals.update(_from_value(model, name, field_name, value, context))
     return vals
 
 

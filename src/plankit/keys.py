@@ -33,6 +33,16 @@ NESTED = frozenset({"checklist", "deliverables", "checks"})
 #: Longest text taken over into a key; a database index refuses endless ones.
 LIMIT = 120
 NAMELESS = "?"
+#: The one field of an item that a record cannot do without.
+TITLES = {
+    "phases": "name",
+    "tasks": "title",
+    "checklist": "name",
+    "deliverables": "name",
+    "environments": "name",
+    "dependencies": "name",
+    "blockers": "name",
+}
 
 
 def parent_field(collection: str) -> str:
@@ -43,6 +53,21 @@ def parent_field(collection: str) -> str:
     """
     names = (f.name for f in fields(COLLECTIONS[collection]) if f.name in PARENTS)
     return next(names, "")
+
+
+def stand_in(collection: str, item: Item, name: str) -> str:
+    """What a record shows where its document's item has no title.
+
+    >>> from plankit.plan import Phase
+    >>> stand_in("phases", Phase(key="P2#2", code="P2"), "name")
+    'P2'
+    >>> stand_in("phases", Phase(key="P2#2", code="P2"), "goal")
+    ''
+    """
+    if TITLES.get(collection) != name:
+        return ""
+    values = {name: getattr(item, name) for name in NAMES[collection]}
+    return own_part(collection, values)
 
 
 def own_part(collection: str, values: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from plankit.align import align
 from plankit.diff import Change, diff, label
 from plankit.errors import ERROR, Finding
 from plankit.ids import resolve
-from plankit.keys import natural_keys
+from plankit.keys import TITLES, natural_keys, stand_in
 from plankit.merge import Conflict, merge
 from plankit.plan import COLLECTIONS, DONE, Plan, Task
 from plankit.templates import is_template
@@ -86,12 +86,32 @@ def keep_identity(plan: Plan, source: Plan) -> Plan:
 
     A record needs a title and a slug; a document may have none, or a placeholder.
     """
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = _untitled(plan, source)
     if not source.title:
         changes["title"] = source.title
     if not source.slug or is_template(source.slug):
         changes["slug"] = source.slug
     return replace(plan, **changes) if changes else plan
+
+
+def _untitled(plan: Plan, source: Plan) -> dict[str, Any]:
+    """Collections with items that still show the stand-in of a missing title."""
+    changes: dict[str, Any] = {}
+    for collection, name in TITLES.items():
+        bare = {
+            item.key: stand_in(collection, item, name)
+            for item in source.items(collection)
+            if not getattr(item, name)
+        }
+        empty: dict[str, Any] = {name: ""}
+        if bare:
+            changes[collection] = tuple(
+                replace(item, **empty)
+                if getattr(item, name) == bare.get(item.key)
+                else item
+                for item in plan.items(collection)
+            )
+    return changes
 
 
 def keys_of(document: Plan, ours: Plan) -> Mapping[str, Mapping[str, str]]:

@@ -2,7 +2,7 @@
 from dataclasses import replace
 
 from plankit import sync
-from plankit.plan import Plan, Risk, Task
+from plankit.plan import Phase, Plan, Risk, Task
 
 FIRST = Task(key="P1.1", ref="P1.1", title="Create schema")
 SECOND = Task(key="P1.2", ref="P1.2", title="Write API", depends="P1.1")
@@ -65,3 +65,13 @@ def test_document_without_title_and_slug_keeps_having_none():
     template = replace(BASE, slug="{slug}")
     assert sync.keep_identity(BASE, template).slug == "{slug}"
     assert sync.keep_identity(BASE, BASE) == BASE
+
+
+def test_items_without_title_stay_without_one():
+    source = Plan(phases=(Phase(key="P2", code="P2"),))
+    records = Plan(phases=(Phase(key="P2", code="P2", name="P2"),))
+    assert sync.keep_identity(records, source).phases == source.phases
+    named = Plan(phases=(Phase(key="P2", code="P2", name="Build"),))
+    assert sync.keep_identity(named, source).phases == named.phases
+    written = Plan(phases=(Phase(key="P2", code="P2", name="P2"),))
+    assert sync.keep_identity(records, written).phases == records.phases
