@@ -2,6 +2,7 @@
 from markdown_it import MarkdownIt
 
 from plankit import lint, markdown, sync, templates
+from plankit.errors import INFO, Finding
 
 from odoo import api, fields, models
 from odoo.tools import html_sanitize
@@ -61,17 +62,17 @@ class ImplementationPlan(models.Model):
         """Findings of the plan as it stands, each with the record it names."""
         self.ensure_one()
         self.check_access("read")
-        return self._get_findings_of(self._read_document())
+        return self._get_findings_of(self._write_document())
 
     def get_document_view(self):
         """The rendered plan, its source and its findings, for the Document page."""
         self.ensure_one()
         self.check_access("read")
-        document = self._read_document()
+        written = self._write_document()
         return {
-            "html": self._render_html(document.text),
-            "text": document.text,
-            "findings": self._get_findings_of(document),
+            "html": self._render_html(written.text),
+            "text": written.text,
+            "findings": self._get_findings_of(written),
         }
 
     def instantiate_template(self, values):
@@ -106,28 +107,51 @@ class ImplementationPlan(models.Model):
             return markdown.Written(markdown.render(document_plan(self)), ())
         return markdown.write(source, document_plan(self, source.plan))
 
-    def _read_document(self):
-        """The document as it stands now."""
-        return read_again(self._write_document().text)
-
-    def _get_findings_of(self, document):
-        """Findings of lint and of other addons, with the records they name."""
+    def _get_findings_of(self, written):
+        """Findings of lint, of other addons and of the writing, with their records."""
+        document = read_again(written.text)
         context = self._get_document_context()
         own = sync.keys_of(document.plan, self._get_document_plan(context))
         sections = dict(self._get_document_sections())
 
+        def record_of(collection, key):
+            found = context.record_id(collection, key)
+            return (sections[collection], found) if found else None
+
         def resolve(finding):
             key = own.get(finding.collection, {}).get(finding.key)
-            found = key and context.record_id(finding.collection, key)
-            return (sections[finding.collection], found) if found else None
+            return key and record_of(finding.collection, key)
 
-        people = self._get_people()
         findings = [
             *document.findings,
-            *lint.lint(document.plan, document, people=people),
+            *lint.lint(document.plan, document, people=self._get_people()),
             *self._get_lint_findings(document),
         ]
-        return finding_rows(dict.fromkeys(findings), resolve)
+        unwritten = [self._get_unwritten_finding(path) for path in written.unwritten]
+        return [
+            *finding_rows(dict.fromkeys(findings), resolve),
+            *finding_rows(unwritten, lambda f: record_of(f.collection, f.key)),
+        ]
+
+    def _get_unwritten_finding(self, path):
+        """A value that the document has no place for."""
+        collection, key, field = path
+        return Finding(
+            code="not_in_document",
+            severity=INFO,
+            message=self.env._(
+                "%(name)s: %(field)s stands here only",
+                name=key or self.display_name,
+                field=field or self.env._("the whole row"),
+            ),
+            hint=self.env._(
+                "The document's form has no place for it. Nothing is lost."
+            ),
+            collection=collection,
+            key=key,
+            field=field,
+            ref=key,
+        )
 
     def _get_people(self):
         """Name of the person that fills each role of this plan."""

@@ -162,3 +162,12 @@ class TestImport(MarkdownCase):
             plan = self.import_text(bare, **options)
             self.assertEqual(plan.slug, slug)
             self.assertEqual(plan.export_markdown(), bare)
+
+    def test_value_without_a_place_in_the_document_is_a_finding(self):
+        plan = self.import_text("# List\n\n## Tasks\n\n- [ ] T001 Create schema\n")
+        task = plan.task_ids
+        task.plan_status = "in_progress"
+        found = [f for f in plan.get_lint() if f["code"] == "not_in_document"]
+        self.assertEqual([f["res_id"] for f in found], task.ids)
+        self.assertUnchanged(self.plans.import_markdown(plan.export_markdown(), {}))
+        self.assertEqual(task.plan_status, "in_progress")
