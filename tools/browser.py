@@ -24,7 +24,7 @@ case $(dpkg --print-architecture) in
     arm64) m=aarch64-linux-gnu;;
     *) m=x86_64-linux-gnu;;
 esac
-export LD_LIBRARY_PATH="$t/usr/lib/$m:$t/lib/$m"
+export LD_LIBRARY_PATH="$t/usr/lib/$m:$t/usr/lib/$m/pulseaudio:$t/lib/$m"
 export FONTCONFIG_FILE="$d/fonts.conf"
 [ -f "$FONTCONFIG_FILE" ] || printf '%s' "<?xml version=\\"1.0\\"?><fontconfig>\
 <dir>$t/usr/share/fonts</dir><dir>/usr/share/fonts</dir>\
@@ -42,6 +42,7 @@ def folder(settings: Settings) -> Path:
         if not (place / "bin" / "chromium").exists():
             with step("Fetch and unpack Debian's browser for the tests"):
                 _unpack(settings, place)
+        _write_wrapper(place)
     return place / "bin"
 
 
@@ -59,8 +60,16 @@ def _unpack(settings: Settings, place: Path) -> None:
         raise SetupError(f"{sentence} {error}") from error
     finally:
         apt.close()
-    wrapper = unfinished / "bin" / "chromium"
-    wrapper.write_text(WRAPPER, encoding="utf-8")
-    wrapper.chmod(0o755)
+    process.run([_write_wrapper(unfinished), "--version"])
+    # it names the folder before the move
+    (unfinished / "fonts.conf").unlink(missing_ok=True)
     shutil.rmtree(place, ignore_errors=True)
     os.replace(unfinished, place)
+
+
+def _write_wrapper(place: Path) -> Path:
+    """Anew each time: the browser may be older than this file."""
+    wrapper = place / "bin" / "chromium"
+    wrapper.write_text(WRAPPER, encoding="utf-8")
+    wrapper.chmod(0o755)
+    return wrapper
