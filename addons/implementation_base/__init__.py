@@ -3,5 +3,7 @@
 from . import compat
 from . import append_only
 from . import refusal
+from . import companies
+from . import lengths
 from . import models
 from .hooks import uninstall_hook

@@ -10,6 +10,10 @@ from datetime import date
 from plankit.keys import stand_in
 from plankit.plan import COLLECTIONS, PARENTS
 
+from odoo.exceptions import ValidationError
+
+from odoo.addons.implementation_base.refusal import coded
+
 
 def from_item(model, item, context):
     """Values of a create or write from an item, by the model's map."""
@@ -74,6 +78,30 @@ def to_item(record, context):
     }
     return COLLECTIONS[collection](
         key=context.key(record), extra=extra_of(record), **values
+    )
+
+
+def check_extra(records):
+    """Extra values are pairs of texts; anything else would break the document."""
+    for record in records:
+        pairs = record.document_extra or []
+        if not (isinstance(pairs, list) and all(map(_is_pair, pairs))):
+            raise ValidationError(
+                coded(
+                    "broken_extra",
+                    records.env._(
+                        "Extra values are a list of [header, text] pairs. "
+                        "Write them so, or leave them out."
+                    ),
+                )
+            )
+
+
+def _is_pair(pair):
+    return (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and all(isinstance(text, str) for text in pair)
     )
 
 

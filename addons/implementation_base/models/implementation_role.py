@@ -2,7 +2,9 @@
 
 from odoo import api, fields, models
 
+from ..companies import check_reach, check_vals_reach
 from ..compat import Constraint
+from ..lengths import check_lengths
 
 
 class ImplementationRole(models.Model):
@@ -28,6 +30,23 @@ class ImplementationRole(models.Model):
 
     def _default_company_id(self):
         return self.env.company
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_vals_reach(self, vals_list)
+        check_lengths(self, vals_list, "name")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "company_id" in vals:
+            check_vals_reach(self, [vals])
+        check_lengths(self, [vals], "name")
+        return super().write(vals)
+
+    def _check_reach(self):
+        """A link shows the role's name: only roles of one's own companies."""
+        # sudo: project users link roles that they need not read
+        check_reach(self.env, self.sudo().company_id.ids)
 
     @api.model
     def _get_or_create(self, names, company=None):

@@ -25,10 +25,11 @@ class ImplementationWorkflowMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Everything is born in the first state; a default from outside counts not."""
+        initial = self._workflow.initial
         if self.env.context.get(_KEY) is _TRANSITION:
             clean = self._without_passage()
+            vals_list = [{"state": initial, **vals} for vals in vals_list]
             return super(ImplementationWorkflowMixin, clean).create(vals_list)
-        initial = self._workflow.initial
         if any(vals.get("state", initial) != initial for vals in vals_list):
             raise AccessError(self._state_refusal())
         return super().create([{**vals, "state": initial} for vals in vals_list])
@@ -53,6 +54,7 @@ class ImplementationWorkflowMixin(models.AbstractModel):
 
     def _apply_transition(self, name, reason=""):
         """Take transition ``name`` on every record, or raise and move none."""
+        self |= self  # a record that is named twice moves once
         edge = self._workflow.transitions[name]
         self._check_transition_role(edge)
         self.check_access("read")

@@ -7,6 +7,8 @@ from plankit.errors import INFO, Finding
 from odoo import api, fields, models
 from odoo.tools import html_sanitize
 
+from odoo.addons.implementation_plan import roads
+
 from ..tools.answer import finding_rows
 from ..tools.options import Options
 from ..tools.session import Session, document_plan, read_again
@@ -83,9 +85,8 @@ class ImplementationPlan(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        answers = {
-            str(name): str(value) for name, value in (values or {}).items() if value
-        }
+        given = values if isinstance(values, dict) else {}
+        answers = {str(name): str(value) for name, value in given.items() if value}
         text = templates.fill(self.export_markdown(), answers)
         return self._create_from_text(text, self.display_name).id
 
@@ -98,7 +99,8 @@ class ImplementationPlan(models.Model):
         return read_again(text) if text else None
 
     def _set_source(self, text):
-        self.source_text = text
+        road = {**self.env.context, roads.KEY: roads.DOCUMENT}
+        self.with_context(road).write({"source_text": text})
 
     def _write_document(self):
         """The records written back: text, and what its form has no place for."""

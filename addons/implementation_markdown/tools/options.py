@@ -31,7 +31,9 @@ class Options:
 
         def text(name):
             value = given.get(name)
-            return value.strip() if isinstance(value, str) else ""
+            # NUL and half characters are no text for a database.
+            known = isinstance(value, str) and value.isprintable()
+            return value.strip() if known else ""
 
         on_conflict = text("on_conflict")
         plan_id = given.get("plan_id")
@@ -41,9 +43,13 @@ class Options:
             template=bool(given.get("template")),
             on_conflict=on_conflict if on_conflict in SIDES else "refuse",
             base_sha256=text("base_sha256"),
-            plan_id=plan_id if isinstance(plan_id, int) else 0,
+            plan_id=plan_id if type(plan_id) is int and _is_id(plan_id) else 0,
             resolutions=_resolutions(given.get("resolutions")),
         )
+
+
+def _is_id(number):
+    return 0 < number < 2**31
 
 
 def _resolutions(given):
@@ -52,7 +58,7 @@ def _resolutions(given):
     for path, side in (given or {}).items() if isinstance(given, dict) else ():
         try:
             parts = json.loads(path)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if side in SIDES and isinstance(parts, list) and len(parts) == 3:
             found[tuple(map(str, parts))] = side

@@ -15,11 +15,15 @@ from .answer import change_rows, conflict_rows, finding_rows
 from .apply import apply_comparison
 
 MAX_BYTES = 8 * 1024 * 1024
+#: A slug made from a file's name or a title ends here.
+SLUG_LENGTH = 100
 SIZE_PARAMETER = "implementation_markdown.max_document_bytes"
 
 
 def read_document(env, text):
     """The document of a text, or a refusal that names the line."""
+    if not isinstance(text, str):
+        raise UserError(env._("[no_text] A document is a text. Send it as a string."))
     # sudo: the limit is a setting of the server, not of the user
     limit = env["ir.config_parameter"].sudo().get_param(SIZE_PARAMETER)
     try:
@@ -67,8 +71,8 @@ class Session:
         if own and not is_template(own):
             return own
         slugify = self.env["ir.http"]._slugify
-        stem = slugify(PurePath(self.options.filename).stem)
-        title = slugify(self.document.plan.title)
+        stem = slugify(PurePath(self.options.filename).stem, max_length=SLUG_LENGTH)
+        title = slugify(self.document.plan.title, max_length=SLUG_LENGTH)
         return self.options.slug or stem or title or "plan"
 
     def _find_plan(self):

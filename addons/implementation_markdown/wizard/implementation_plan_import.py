@@ -54,6 +54,11 @@ class ImplementationPlanImport(models.TransientModel):
         string="Conflicts",
     )
 
+    @api.constrains("plan_id")
+    def _check_plan(self):
+        """A plan that one may not read shows not even its name."""
+        self.plan_id.check_access("read")
+
     def _get_text(self):
         """The document's text, from the file or the paste."""
         if self.file:
@@ -61,6 +66,12 @@ class ImplementationPlanImport(models.TransientModel):
                 return markdown.decode(base64.b64decode(self.file))
             except DocumentRefused as error:
                 raise UserError(str(error)) from error
+            except ValueError as error:
+                raise UserError(
+                    self.env._(
+                        "[broken_file] The file did not arrive whole. Upload it again."
+                    )
+                ) from error
         if self.text:
             return self.text
         raise UserError(

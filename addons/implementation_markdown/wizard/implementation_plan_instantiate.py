@@ -25,6 +25,7 @@ class ImplementationPlanInstantiate(models.TransientModel):
         inverse_name="instantiate_id",
         string="Questions",
         compute="_compute_lines",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -33,9 +34,15 @@ class ImplementationPlanInstantiate(models.TransientModel):
         inverse_name="instantiate_id",
         string="Team",
         compute="_compute_lines",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
+
+    @api.constrains("template_id")
+    def _check_template(self):
+        """A template that one may not read shows neither name nor questions."""
+        self.template_id.check_access("read")
 
     @api.depends("template_id")
     def _compute_lines(self):
@@ -107,3 +114,7 @@ class ImplementationPlanInstantiateMember(models.TransientModel):
     )
     role_id = fields.Many2one(comodel_name="implementation.role", required=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Person")
+
+    @api.constrains("role_id")
+    def _check_role(self):
+        self.role_id._check_reach()

@@ -33,3 +33,4 @@ from . import implementation_team_member
 from . import implementation_plan_registers
 from . import implementation_phase_registers
 from . import project_task_registers
+from . import project_task_guest

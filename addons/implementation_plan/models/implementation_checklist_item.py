@@ -47,7 +47,10 @@ class ImplementationChecklistItem(models.Model):
     def write(self, vals):
         """Whoever may edit the task may tick its boxes, and nobody else."""
         self.task_id.check_access("write")
-        return super().write(vals)
+        result = super().write(vals)
+        if "task_id" in vals:
+            self.task_id.check_access("write")
+        return result
 
     @api.model
     def _document_search(self, domain):

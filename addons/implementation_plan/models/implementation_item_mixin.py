@@ -1,10 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.implementation_base.refusal import coded
 
 from ..document import QUIET
 from ..document_copy import copied_vals
-from ..document_values import from_item, to_item
+from ..document_values import check_extra, from_item, to_item
 
 
 class ImplementationItemMixin(models.AbstractModel):
@@ -44,6 +47,27 @@ class ImplementationItemMixin(models.AbstractModel):
         readonly=True,
         help="Values of columns that no field knows, as [header, text] pairs.",
     )
+
+    @api.constrains("document_extra")
+    def _check_document_extra(self):
+        check_extra(self)
+
+    def write(self, vals):
+        """What stands below a row would stay behind in the plan it was in."""
+        moved = "plan_id" in vals and self.filtered(
+            lambda record: record.plan_id and record.plan_id.id != vals["plan_id"]
+        )
+        if moved:
+            raise UserError(
+                coded(
+                    "row_moved",
+                    self.env._(
+                        "%(name)s stays in its plan. Make it anew in the other one.",
+                        name=moved[0].display_name,
+                    ),
+                )
+            )
+        return super().write(vals)
 
     def _document_item(self, context):
         """This record as an item of the plan's values."""

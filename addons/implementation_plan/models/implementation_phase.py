@@ -7,8 +7,9 @@ from plankit.schedule import parse_duration
 from plankit.workflows import PHASE
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.implementation_base.lengths import check_lengths
 from odoo.addons.implementation_base.refusal import coded
 
 from .. import roads
@@ -161,6 +162,7 @@ class ImplementationPhase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_lengths(self, vals_list, "code")
         self._fill_codes(vals_list)
         phases = super().create(vals_list)
         phases._create_milestones()
@@ -189,21 +191,37 @@ class ImplementationPhase(models.Model):
 
     def _create_milestones(self):
         """Each phase has a milestone of the project, which its gate reaches."""
-        milestones = self.env["project.milestone"].create(
-            [
-                {
-                    "name": phase.display_name,
-                    "project_id": phase.plan_id.project_id.id,
-                    "plan_id": phase.plan_id.id,
-                    "deadline": phase.date_end,
-                }
-                for phase in self
-            ]
+        owner = {roads.KEY: roads.OWNER}
+        milestones = (
+            self.env["project.milestone"]
+            .with_context(**owner)
+            .create(
+                [
+                    {
+                        "name": phase.display_name,
+                        "project_id": phase.plan_id.project_id.id,
+                        "plan_id": phase.plan_id.id,
+                        "deadline": phase.date_end,
+                    }
+                    for phase in self
+                ]
+            )
         )
         for phase, milestone in zip(self, milestones, strict=True):
-            phase.milestone_id = milestone
+            phase.with_context(**owner).milestone_id = milestone
 
     def write(self, vals):
+        """A phase keeps its own milestone; its gate reaches that one only."""
+        check_lengths(self, [vals], "code")
+        if "milestone_id" in vals and not roads.taken(self, roads.OWNER):
+            raise AccessError(
+                coded(
+                    "private_field",
+                    self.env._(
+                        "A phase makes its own milestone. Leave the milestone out."
+                    ),
+                )
+            )
         result = super().write(vals)
         if vals.keys() & {"code", "name", "date_end"}:
             for phase in self.filtered("milestone_id"):
@@ -213,13 +231,14 @@ class ImplementationPhase(models.Model):
         if vals.keys() & {"duration_text", "sequence"}:
             self.plan_id._sequence_phases()
         if "state" in vals:
-            self.milestone_id.write({"is_reached": vals["state"] == "done"})
+            milestones = self.milestone_id.with_context({roads.KEY: roads.OWNER})
+            milestones.write({"is_reached": vals["state"] == "done"})
         return result
 
     def unlink(self):
         milestones = self.milestone_id
         result = super().unlink()
-        milestones.unlink()
+        milestones.with_context({roads.KEY: roads.OWNER}).unlink()
         return result
 
     def _guard_complete(self):
@@ -254,5 +273,5 @@ class ImplementationPhase(models.Model):
 
 def _number(code):
     """The number at the end of a phase's code, or 0."""
-    digits = "".join(takewhile(str.isdigit, reversed(code or "")))[::-1]
+    digits = "".join(takewhile(str.isdecimal, reversed(code or "")))[::-1]
     return int(digits) if digits else 0

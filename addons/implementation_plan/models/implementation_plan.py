@@ -5,7 +5,9 @@ from plankit.workflows import PLAN
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.implementation_base.companies import check_vals_reach
 from odoo.addons.implementation_base.compat import Constraint
+from odoo.addons.implementation_base.lengths import check_lengths
 from odoo.addons.implementation_base.refusal import coded
 
 from .. import roads
@@ -128,9 +130,15 @@ class ImplementationPlan(models.Model):
         "UNIQUE(project_id)", "[project_taken] A project belongs to one plan only."
     )
 
+    @api.constrains("owner_role_id")
+    def _check_owner_role(self):
+        self.owner_role_id._check_reach()
+
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
+        check_vals_reach(self, vals_list)
+        check_lengths(self, vals_list, "slug")
         self._fill_slugs(vals_list)
         self._fill_projects(vals_list)
         return super().create(vals_list)
@@ -147,7 +155,7 @@ class ImplementationPlan(models.Model):
     @api.model
     def _free_slug(self, name, company_id, taken=()):
         """A slug made from the name that no plan of the company has."""
-        base = self.env["ir.http"]._slugify(name) or "plan"
+        base = self.env["ir.http"]._slugify(name, max_length=100) or "plan"
         # sudo: a slug may belong to an archived plan or one behind a rule
         plans = self.sudo().with_context(active_test=False)
         found = plans.search_fetch(
@@ -200,6 +208,7 @@ class ImplementationPlan(models.Model):
                     ),
                 )
             )
+        check_lengths(self, [vals], "slug")
         result = super().write(vals)
         self._write_project(vals)
         return result

@@ -3,13 +3,36 @@
 from plankit.plan import COLLECTIONS, Plan
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
+from odoo.addons.implementation_base.refusal import coded
+
+from .. import roads
 from ..document import DocumentContext
-from ..document_values import from_header, to_header
+from ..document_values import check_extra, from_header, to_header
 
 
 class ImplementationPlan(models.Model):
     _inherit = "implementation.plan"
+
+    @api.constrains("document_extra")
+    def _check_document_extra(self):
+        check_extra(self)
+
+    def write(self, vals):
+        """The text that a plan came from is kept by imports alone."""
+        named = vals.keys() & {"source_text", "revision"}
+        if named and not roads.taken(self, roads.DOCUMENT):
+            raise AccessError(
+                coded(
+                    "private_field",
+                    self.env._(
+                        "Imports keep the plan's source text and revision. "
+                        "Import the document instead."
+                    ),
+                )
+            )
+        return super().write(vals)
 
     @api.model
     def _get_document_sections(self):

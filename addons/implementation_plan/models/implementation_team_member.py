@@ -53,6 +53,10 @@ class ImplementationTeamMember(models.Model):
         "This person has this role in the plan already.",
     )
 
+    @api.constrains("role_id")
+    def _check_role(self):
+        self.role_id._check_reach()
+
     @api.depends("role_id", "user_id")
     def _compute_display_name(self):
         for member in self:

@@ -23,10 +23,11 @@ class ProjectTask(models.Model):
     def action_override_block(self, reason=""):
         """Do blocked tasks all the same; without a reason, ask for one."""
         self._check_decider()
-        if not (reason or "").strip():
+        reason = str(reason or "").strip()
+        if not reason:
             return self._open_decision("override")
         for task in self:
-            task._override_block(reason.strip())
+            task._override_block(reason)
         return True
 
     def _override_block(self, reason):
@@ -63,10 +64,11 @@ class ProjectTask(models.Model):
     def action_release_cancelled(self, reason=""):
         """Stop waiting for cancelled tasks; without a reason, ask for one."""
         self._check_decider()
-        if not (reason or "").strip():
+        reason = str(reason or "").strip()
+        if not reason:
             return self._open_decision("release")
         for task in self:
-            task._release_cancelled(reason.strip())
+            task._release_cancelled(reason)
         return True
 
     def _release_cancelled(self, reason):

@@ -44,12 +44,19 @@ class ProjectTask(models.Model):
             return
         if vals.keys() & LINKS:
             after = self._read_own_links(vals)
+            self._check_links(after - before, before - after)
             self._word_links(after - before, before - after)
         if vals.get("plan_phase_id"):
             self._fill_missing_refs()
         if vals.keys() & MEANING:
             # sudo: project users work in plans they need not see
             self.sudo().plan_id._sync_dependencies()
+
+    def _check_links(self, added, removed):
+        """Who holds back or frees a task edits it; who waits for one may see it."""
+        own = set(self.ids)
+        self.browse({t for t, _other in added | removed} - own).check_access("write")
+        self.browse({other for _task, other in added} - own).check_access("read")
 
     def _word_links(self, added, removed):
         # sudo: the text of a dependent changes with the link, wherever it stands

@@ -22,7 +22,8 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         tasks = super().create(vals_list)
-        tasks._assign_role()
+        if not self._is_guest:
+            tasks._assign_role()
         return tasks
 
     def write(self, vals):

@@ -63,12 +63,10 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_private_fields({name for vals in vals_list for name in vals})
-        if roads.taken(self, roads.DOCUMENT):
+        if self._is_guest or roads.taken(self, roads.DOCUMENT):
             return super().create(vals_list)
         vals_list = [self._with_status(vals) for vals in self._with_plan(vals_list)]
-        tasks = super().create(
-            [{**dict.fromkeys(PRIVATE, False), **vals} for vals in vals_list]
-        )
+        tasks = super().create(vals_list)
         tasks._after_links({name: True for vals in vals_list for name in vals}, set())
         # The native create keeps the default state although a predecessor is open.
         linked = tasks.filtered("depend_on_ids")
@@ -79,7 +77,7 @@ class ProjectTask(models.Model):
 
     def write(self, vals):
         self._check_private_fields(vals)
-        if not vals.keys() & WATCHED:
+        if self._is_guest or not vals.keys() & WATCHED:
             return super().write(vals)
         links = self._read_own_links(vals)
         closing = self._get_closing(vals)
@@ -103,6 +101,17 @@ class ProjectTask(models.Model):
         if status != DONE or roads.taken(self, roads.DECISION):
             return self.browse()
         return self.filtered(lambda task: task.plan_status != DONE)
+
+    def copy(self, default=None):
+        """The native copy links a task after it was made: then the check comes last."""
+        default = dict(default or {})
+        if "project_id" in default and default["project_id"] not in self.project_id.ids:
+            default.setdefault("plan_phase_id", False)
+        copies = super().copy(default)
+        # sudo: portal users do not see the status
+        done = copies.sudo().filtered(lambda task: task.plan_status == DONE)
+        done._check_not_blocked(done)
+        return copies
 
     @api.model
     def _with_group(self, vals, key):

@@ -197,8 +197,7 @@ class TestImplementationPlan(PlanCase):
             plan.sudo().state = "approved"
 
     def test_source_text_is_not_read_with_the_rest(self):
-        plan = self.new_plan()
-        plan.source_text = "# Title"
+        plan = self.new_plan(source_text="# Title")
         self.env.flush_all()
         self.env.invalidate_all()
         plan.name  # noqa: B018

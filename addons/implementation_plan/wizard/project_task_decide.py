@@ -33,6 +33,10 @@ class ProjectTaskDecide(models.TransientModel):
                 for task in wizard.task_ids
             )
 
+    @api.constrains("task_ids")
+    def _check_tasks(self):
+        self.task_ids.check_access("read")
+
     def action_decide(self):
         self.ensure_one()
         if self.decision == "override":

@@ -13,12 +13,14 @@ class ImplementationRisk(models.Model):
     _inherit = [
         "implementation.item.mixin",
         "implementation.workflow.mixin",
+        "implementation.private.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "plan_id, sequence, id"
     _check_company_auto = True
     _workflow = RISK
+    _private_fields = ("score", "tone")
     _document_collection = "risks"
     _document_map = {
         "name": "name",
@@ -86,6 +88,10 @@ class ImplementationRisk(models.Model):
         copy=False,
         tracking=True,
     )
+
+    @api.constrains("role_id")
+    def _check_role(self):
+        self.role_id._check_reach()
 
     @api.depends("impact", "probability")
     def _compute_score(self):
