@@ -63,6 +63,17 @@ def alive(pid: int, mark: str) -> bool:
         return False
 
 
+def in_use(folder: Path) -> bool:
+    """Whether a program that lies in the folder runs."""
+    for link in Path("/proc").glob("[0-9]*/exe"):
+        try:
+            if folder in link.readlink().parents:
+                return True
+        except OSError:
+            continue
+    return False
+
+
 def stop(
     pid: int,
     mark: str,

@@ -46,7 +46,8 @@ class Stack:
     def code(self) -> str:
         """A name for all that a running server has loaded into its memory."""
         folders = [self.settings.root / "src", *(a.path for a in self.addons())]
-        return "".join(map(folder_hash, folders)) + str(self.instance.odoo.path)
+        places = (str(self.instance.odoo.path), str(self.venv.path))
+        return " ".join([*map(folder_hash, folders), *places])
 
     def addons(self) -> list[Addon]:
         return addons(self.settings.root / "addons")

@@ -76,7 +76,7 @@ class Venv:
             process.run(pip, log, self._environment(), self.root)
         self._stamp(name).touch()
         for old in self.cache.glob(f"{self.family}*"):
-            if old != self.path:
+            if old != self.path and not process.in_use(old):
                 shutil.rmtree(old, ignore_errors=True)
 
     def _create(self) -> None:
