@@ -79,10 +79,6 @@ class ImplementationApproval(models.Model):
         help="What the document's table says. A claim, not a signature.",
     )
 
-    @api.constrains("role_id")
-    def _check_role(self):
-        self.role_id._check_reach()
-
     @api.depends("role_id.name", "document_name")
     def _compute_display_name(self):
         for record in self:

@@ -7,6 +7,8 @@ from plankit.errors import DocumentRefused
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.implementation_base.companies import check_created, check_links
+
 #: More changes than this are counted, not listed: nobody reads them in a dialog.
 LISTED_CHANGES = 200
 
@@ -54,10 +56,15 @@ class ImplementationPlanImport(models.TransientModel):
         string="Conflicts",
     )
 
-    @api.constrains("plan_id")
-    def _check_plan(self):
+    @api.model_create_multi
+    def create(self, vals_list):
         """A plan that one may not read shows not even its name."""
-        self.plan_id.check_access("read")
+        check_created(self, vals_list, "plan_id")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_links(self, [vals], "plan_id")
+        return super().write(vals)
 
     def _get_text(self):
         """The document's text, from the file or the paste."""

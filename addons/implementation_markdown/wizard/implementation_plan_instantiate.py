@@ -3,6 +3,8 @@ from plankit import templates
 
 from odoo import api, fields, models
 
+from odoo.addons.implementation_base.companies import check_created, check_links
+
 
 class ImplementationPlanInstantiate(models.TransientModel):
     """New plan from a template: one question a placeholder, the team, the start."""
@@ -39,10 +41,15 @@ class ImplementationPlanInstantiate(models.TransientModel):
         readonly=False,
     )
 
-    @api.constrains("template_id")
-    def _check_template(self):
+    @api.model_create_multi
+    def create(self, vals_list):
         """A template that one may not read shows neither name nor questions."""
-        self.template_id.check_access("read")
+        check_created(self, vals_list, "template_id")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_links(self, [vals], "template_id")
+        return super().write(vals)
 
     @api.depends("template_id")
     def _compute_lines(self):
@@ -115,6 +122,11 @@ class ImplementationPlanInstantiateMember(models.TransientModel):
     role_id = fields.Many2one(comodel_name="implementation.role", required=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Person")
 
-    @api.constrains("role_id")
-    def _check_role(self):
-        self.role_id._check_reach()
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_created(self, vals_list, "role_id")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_links(self, [vals], "role_id")
+        return super().write(vals)

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.implementation_base.companies import check_created, check_links
 from odoo.addons.implementation_base.refusal import coded
 
 from ..document import QUIET
@@ -52,8 +53,24 @@ class ImplementationItemMixin(models.AbstractModel):
     def _check_document_extra(self):
         check_extra(self)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_created(self, vals_list, *self._linking_fields)
+        return super().create(vals_list)
+
+    @property
+    def _linking_fields(self):
+        """Fields whose names of other companies' records would show."""
+        names = ("role_id", "phase_id", "task_id", "task_ids")
+        return [
+            name
+            for name in names
+            if name in self._fields and self._fields[name].type != "one2many"
+        ]
+
     def write(self, vals):
         """What stands below a row would stay behind in the plan it was in."""
+        check_links(self, [vals], *self._linking_fields)
         moved = "plan_id" in vals and self.filtered(
             lambda record: record.plan_id and record.plan_id.id != vals["plan_id"]
         )

@@ -42,10 +42,6 @@ class ImplementationObstacleMixin(models.AbstractModel):
         help="Tasks that cannot be done before this is settled.",
     )
 
-    @api.constrains("role_id")
-    def _check_role(self):
-        self.role_id._check_reach()
-
     @api.constrains("task_ids", "plan_id")
     def _check_tasks_of_plan(self):
         for record in self:

@@ -5,7 +5,11 @@ from plankit.workflows import PLAN
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.implementation_base.companies import check_vals_reach
+from odoo.addons.implementation_base.companies import (
+    check_created,
+    check_links,
+    check_vals_reach,
+)
 from odoo.addons.implementation_base.compat import Constraint
 from odoo.addons.implementation_base.lengths import check_lengths
 from odoo.addons.implementation_base.refusal import coded
@@ -130,14 +134,11 @@ class ImplementationPlan(models.Model):
         "UNIQUE(project_id)", "[project_taken] A project belongs to one plan only."
     )
 
-    @api.constrains("owner_role_id")
-    def _check_owner_role(self):
-        self.owner_role_id._check_reach()
-
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         check_vals_reach(self, vals_list)
+        check_created(self, vals_list, "owner_role_id")
         check_lengths(self, vals_list, "slug")
         self._fill_slugs(vals_list)
         self._fill_projects(vals_list)
@@ -208,6 +209,7 @@ class ImplementationPlan(models.Model):
                     ),
                 )
             )
+        check_links(self, [vals], "owner_role_id")
         check_lengths(self, [vals], "slug")
         result = super().write(vals)
         self._write_project(vals)

@@ -6,6 +6,7 @@ from plankit.plan import CLOSED_STATUSES
 
 from odoo import Command, api, fields, models
 
+from odoo.addons.implementation_base.companies import check_created, check_links
 from odoo.addons.implementation_base.compat import Constraint
 
 
@@ -53,10 +54,6 @@ class ImplementationTeamMember(models.Model):
         "This person has this role in the plan already.",
     )
 
-    @api.constrains("role_id")
-    def _check_role(self):
-        self.role_id._check_reach()
-
     @api.depends("role_id", "user_id")
     def _compute_display_name(self):
         for member in self:
@@ -64,11 +61,13 @@ class ImplementationTeamMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_created(self, vals_list, "role_id")
         members = super().create(vals_list)
         members._assign_tasks()
         return members
 
     def write(self, vals):
+        check_links(self, [vals], "role_id")
         before = {member: member.user_id for member in self}
         result = super().write(vals)
         if "user_id" in vals:

@@ -133,21 +133,10 @@ class ProjectTask(models.Model):
                             "%(task)s cannot be in phase %(phase)s of another plan. "
                             "Choose a phase of its own plan.",
                             task=task._get_plan_name(),
-                            phase=self._name_phase(phase),
+                            phase=phase.display_name,
                         ),
                     )
                 )
-
-    @api.model
-    def _name_phase(self, phase):
-        """A refusal names no phase of a company the caller does not work for."""
-        if self.env.su or phase.company_id in self.env.companies:
-            return phase.display_name
-        return self.env._("(hidden)")
-
-    @api.constrains("plan_role_id")
-    def _check_plan_role(self):
-        self.plan_role_id._check_reach()
 
     @api.constrains("document_extra")
     def _check_document_extra(self):

@@ -5,10 +5,13 @@ from plankit.plan import CLOSED_STATUSES, IN_PROGRESS
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.implementation_base.companies import check_created, check_links
 from odoo.addons.implementation_base.lengths import check_lengths
 from odoo.addons.implementation_base.refusal import coded
 
 from .project_task_state import PRIVATE, STATUS_OF
+
+LINKING = ("plan_phase_id", "plan_role_id")
 
 
 class ProjectTask(models.Model):
@@ -27,6 +30,7 @@ class ProjectTask(models.Model):
         private = {f"default_{name}" for name in PRIVATE}
         context = {k: v for k, v in self.env.context.items() if k not in private}
         clean = self.with_context(context)  # pylint: disable=context-overridden
+        check_created(self, vals_list, *LINKING)
         check_lengths(self, vals_list, "plan_ref")
         tasks = super(ProjectTask, clean).create(vals_list).with_env(self.env)
         if self._is_guest:
@@ -35,6 +39,7 @@ class ProjectTask(models.Model):
         return tasks
 
     def write(self, vals):
+        check_links(self, [vals], *LINKING)
         check_lengths(self, [vals], "plan_ref")
         if "plan_id" in vals:
             self._check_plan_kept(vals)

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.implementation_base.companies import check_created, check_links
+
 
 class ProjectTaskDecide(models.TransientModel):
     """Asks for the reason of a decision about blocked tasks."""
@@ -33,9 +35,14 @@ class ProjectTaskDecide(models.TransientModel):
                 for task in wizard.task_ids
             )
 
-    @api.constrains("task_ids")
-    def _check_tasks(self):
-        self.task_ids.check_access("read")
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_created(self, vals_list, "task_ids")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_links(self, [vals], "task_ids")
+        return super().write(vals)
 
     def action_decide(self):
         self.ensure_one()

@@ -89,10 +89,6 @@ class ImplementationRisk(models.Model):
         tracking=True,
     )
 
-    @api.constrains("role_id")
-    def _check_role(self):
-        self.role_id._check_reach()
-
     @api.depends("impact", "probability")
     def _compute_score(self):
         for record in self:
