@@ -14,9 +14,10 @@ class ListedRefusal(UserError):
 
     ``title`` says what did not happen, ``way_out`` what to do. Each reason is a
     dictionary ``{code, message, model, res_id, owner}``; only the first two are needed.
+    ``text`` is one sentence over RPC instead of the list.
     """
 
-    def __init__(self, code, title, reasons, way_out):
+    def __init__(self, code, title, reasons, way_out, text=""):
         lines = [f"• {reason['message']} [{reason['code']}]" for reason in reasons]
-        super().__init__("\n".join([coded(code, title), *lines, way_out]))
+        super().__init__(coded(code, text or "\n".join([title, *lines, way_out])))
         self.context = {"title": title, "reasons": reasons, "way_out": way_out}

@@ -7,7 +7,7 @@ from plankit.schedule import parse_duration
 from plankit.workflows import PHASE
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from odoo.addons.implementation_base.lengths import check_lengths
 from odoo.addons.implementation_base.refusal import coded
@@ -243,10 +243,7 @@ class ImplementationPhase(models.Model):
 
     def _guard_complete(self):
         """A phase is done through its gate, which lists whatever is still open."""
-        findings = self.plan_id._get_findings(self)
-        if findings:
-            text = self.plan_id._get_refusal_text(self, findings)
-            raise UserError(coded("gate_open", text))
+        self.plan_id._check_gate(self)
 
     def action_view_tasks(self):
         """The tasks of this phase as a board."""

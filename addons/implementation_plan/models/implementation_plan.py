@@ -283,6 +283,4 @@ class ImplementationPlan(models.Model):
 
     def _guard_complete(self):
         """A plan is done when nothing of it is open."""
-        findings = self._get_findings(self)
-        if findings:
-            raise UserError(coded("gate_open", self._get_refusal_text(self, findings)))
+        self._check_gate(self)

@@ -4,6 +4,8 @@ from plankit.plan import CLOSED_STATUSES
 
 from odoo import models
 
+from odoo.addons.implementation_base.refusal import ListedRefusal
+
 
 class ImplementationPlan(models.Model):
     _inherit = "implementation.plan"
@@ -18,17 +20,20 @@ class ImplementationPlan(models.Model):
         tasks = scope.task_ids.filtered(
             lambda task: task.plan_status not in CLOSED_STATUSES
         ).sorted(lambda task: (task.sequence, task.id))
+        # A list of many gates reads the tasks of all of them together.
+        tasks = tasks.with_prefetch(scope.task_ids._prefetch_ids)
         return [task._get_open_finding() for task in tasks]
 
-    def _get_refusal_text(self, record, findings):
-        """What did not happen, why, and the way out."""
-        lines = [f"• {finding['message']} [{finding['code']}]" for finding in findings]
-        return self.env._(
-            "%(name)s was not completed:\n%(lines)s\n"
-            "When all are settled, press Complete again.",
-            name=record.display_name,
-            lines="\n".join(lines),
-        )
+    def _check_gate(self, scope):
+        """Refuse while a condition of the gate is open; each is listed."""
+        findings = self._get_findings(scope)
+        if findings:
+            raise ListedRefusal(
+                "gate_open",
+                self.env._("%(name)s was not completed", name=scope.display_name),
+                findings,
+                self.env._("When all are settled, press Complete again."),
+            )
 
     def action_view_tasks(self):
         """The tasks of this plan as a board."""

@@ -3,10 +3,9 @@
 from plankit.plan import CANCELLED, CLOSED_STATUSES
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.implementation_base.refusal import coded
+from odoo.addons.implementation_base.refusal import ListedRefusal
 
 CANCELLED_CODE = "cancelled_predecessor"
 
@@ -196,15 +195,26 @@ class ProjectTask(models.Model):
         reasons = tasks._read_block_reasons(together) if tasks else {}
         for task in tasks:
             if reasons.get(task.id):
-                raise UserError(coded("blocked_task", task._get_block_text(reasons)))
+                task._refuse_blocked(reasons[task.id])
 
-    def _get_block_text(self, reasons):
-        return self.env._(
-            "%(task)s cannot be done: %(reasons)s. Finish or unlink what blocks it, "
-            "or let a planner override the block with a reason.",
-            task=self._get_plan_name(),
-            reasons=", ".join(finding["message"] for finding in reasons[self.id]),
+    def _refuse_blocked(self, findings):
+        """One sentence over RPC; on screens a list with links to what may be read."""
+        title = self.env._("%(task)s cannot be done", task=self._get_plan_name())
+        way_out = self.env._(
+            "Finish or unlink what blocks it, "
+            "or let a planner override the block with a reason."
         )
+        messages = ", ".join(finding["message"] for finding in findings)
+        listed = [self._with_allowed_link(finding) for finding in findings]
+        text = f"{title}: {messages}. {way_out}"
+        raise ListedRefusal("blocked_task", title, listed, way_out, text)
+
+    @api.model
+    def _with_allowed_link(self, finding):
+        """A link leads only to what the user at the screen may read."""
+        user_env = self.env(su=False)
+        record = user_env[finding["model"]].browse(finding["res_id"])
+        return finding if record.has_access("read") else {**finding, "res_id": False}
 
     def _forget_decisions(self, before):
         """A decision was about one closing: reopening asks for a new one."""

@@ -38,6 +38,13 @@ class TestImplementationPhase(PlanCase):
             self.phase.action_complete()
         text = str(refusal.exception)
         self.assertIn("P1.1 is in progress", text)
+        reasons = refusal.exception.context["reasons"]
+        first = self.phase.task_ids.filtered(lambda task: task.plan_ref == "P1.1")
+        self.assertEqual(
+            [(r["code"], r["model"], r["res_id"]) for r in reasons],
+            [("task_open", "project.task", first.id)],
+        )
+        self.assertIn("press Complete again", refusal.exception.context["way_out"])
         self.assertNotIn("P1.2", text)
         self.assertEqual(self.phase.state, "verifying")
 
@@ -64,8 +71,9 @@ class TestImplementationPhase(PlanCase):
         plan.action_submit()
         plan.with_user(self.new_user("approver")).action_approve()
         plan.action_start()
-        with self.assertRaisesRegex(UserError, r"^\[gate_open\]"):
+        with self.assertRaisesRegex(UserError, r"^\[gate_open\]") as refusal:
             plan.action_complete()
+        self.assertEqual(refusal.exception.context["reasons"][0]["res_id"], task.id)
         task.plan_status = "done"
         plan.action_complete()
         self.assertEqual(plan.state, "done")

@@ -172,6 +172,20 @@ class TestProjectTaskBlock(PlanCase):
         self.first.with_user(user).plan_status = "done"
         self.second.with_user(user).plan_status = "done"
 
+    def test_refusal_links_to_what_the_user_may_read(self):
+        with self.assertRaisesRegex(UserError, BLOCKED) as refusal:
+            self.second.plan_status = "done"
+        context = refusal.exception.context
+        self.assertEqual(context["title"], "P1.2 cannot be done")
+        self.assertEqual(context["reasons"][0]["res_id"], self.first.id)
+        viewer = self.new_user("viewer", login="plan_test_reader")
+        self.plan.project_id.sudo().privacy_visibility = "followers"
+        self.env.invalidate_all()
+        task = self.second.with_user(viewer).sudo()
+        with self.assertRaisesRegex(UserError, r"^\[blocked_task\]") as refusal:
+            task.plan_status = "done"
+        self.assertFalse(refusal.exception.context["reasons"][0]["res_id"])
+
     def test_free_task_has_nothing_to_override(self):
         with self.assertRaisesRegex(UserError, r"^\[not_blocked\]"):
             self.first.action_override_block("Why not")
