@@ -19,6 +19,7 @@
         "views/implementation_phase_views.xml",
         "views/implementation_plan_views.xml",
         "views/implementation_plan_form_views.xml",
+        "views/implementation_plan_tasks_views.xml",
         "views/implementation_plan_menus.xml",
         "views/implementation_component_views.xml",
         "views/implementation_deliverable_views.xml",
@@ -32,4 +33,9 @@
         "views/implementation_registers_menus.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "assets": {
+        "web.assets_tests": [
+            "implementation_plan/static/tests/tours/**/*",
+        ],
+    },
 }

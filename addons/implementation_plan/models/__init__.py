@@ -12,6 +12,7 @@ from . import implementation_phase
 from . import project_project
 from . import project_milestone
 from . import project_task
+from . import project_task_reference
 from . import project_task_place
 from . import project_task_depends
 from . import project_task_state

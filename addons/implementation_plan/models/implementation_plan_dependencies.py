@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from plankit.errors import CycleRefused
-from plankit.ids import Index, find_cycle, resolve, update_text
+from plankit.ids import Index, find_cycle, may_be_named, resolve, update_text
 from plankit.plan import Phase, Plan, Task
 
 from odoo import models
@@ -24,6 +24,26 @@ class ImplementationPlan(models.Model):
         """Make the links what the texts mean today, live wildcards included."""
         for plan in self:
             plan._sync_links(plan._read_dependency_values())
+
+    def _may_name(self, tasks):
+        """Whether a text of this plan may mean these tasks, which have just come."""
+        self.env["project.task"].flush_model(
+            ["plan_depends_text", "plan_id", "plan_dropped"]
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT plan_depends_text
+                  FROM project_task
+                 WHERE plan_id = %s AND plan_depends_text IS NOT NULL
+                   AND NOT COALESCE(plan_dropped, FALSE)
+                """,
+                self.id,
+            )
+        )
+        phases = [phase.code or phase.name for phase in tasks.plan_phase_id]
+        texts = [row[0] for row in self.env.cr.fetchall()]
+        return may_be_named(tasks.mapped("plan_ref"), texts, phases)
 
     def _sync_links(self, values):
         wanted = {

@@ -71,5 +71,8 @@ class ImplementationPlan(models.Model):
         return [
             *super()._get_findings(scope),
             *(deliverable._get_open_finding() for deliverable in deliverables),
-            *(blocker._get_gate_finding() for blocker in blockers),
+            *(
+                blocker._get_gate_finding()
+                for blocker in blockers.with_prefetch(scope.blocker_ids._prefetch_ids)
+            ),
         ]

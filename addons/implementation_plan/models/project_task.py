@@ -6,10 +6,9 @@ from plankit.schedule import HOURS_A_DAY, parse_estimate
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.implementation_base.compat import Index
+from odoo.addons.implementation_base.compat import Constraint, Index
 from odoo.addons.implementation_base.refusal import coded
 
-from .. import roads
 from ..document_values import check_extra
 
 
@@ -90,6 +89,14 @@ class ProjectTask(models.Model):
     )
 
     _plan_ref_idx = Index("(plan_id, plan_ref) WHERE plan_ref IS NOT NULL")
+    # Two people may give one reference at the same time. An exclusion, because no
+    # other guard of some rows only can wait until the rule below has spoken.
+    _plan_ref_excl = Constraint(
+        "EXCLUDE USING btree (plan_id WITH =, plan_ref WITH =)"
+        " WHERE (document_key IS NULL AND plan_dropped IS NOT TRUE)"
+        " DEFERRABLE INITIALLY DEFERRED",
+        "[reference_taken] Another task of the plan has this reference.",
+    )
 
     @api.depends("project_id")
     def _compute_plan_id(self):
@@ -141,42 +148,6 @@ class ProjectTask(models.Model):
     @api.constrains("document_extra")
     def _check_document_extra(self):
         check_extra(self)
-
-    @api.constrains("plan_ref", "project_id")
-    def _check_plan_ref(self):
-        """A reference names one task of a plan; only a document may repeat it."""
-        if roads.taken(self, roads.DOCUMENT):
-            return
-        tasks = self.filtered(lambda task: task.plan_id and task.plan_ref)
-        if not tasks:
-            return
-        # sudo: a reference may be taken by a task behind a rule
-        rows = (
-            self.sudo()
-            .with_context(active_test=False)
-            ._read_group(
-                [
-                    ("plan_id", "in", tasks.plan_id.ids),
-                    ("plan_ref", "in", tasks.mapped("plan_ref")),
-                    ("plan_dropped", "=", False),
-                ],
-                ["plan_id", "plan_ref"],
-                having=[("__count", ">", 1)],
-            )
-        )
-        taken = {(plan.id, ref) for plan, ref in rows}
-        for task in tasks:
-            if (task.plan_id.id, task.plan_ref) in taken:
-                raise ValidationError(
-                    coded(
-                        "reference_taken",
-                        self.env._(
-                            "Another task of the plan has the reference %(ref)s. "
-                            "Give this one another.",
-                            ref=task.plan_ref,
-                        ),
-                    )
-                )
 
     @api.model
     def _read_progress(self, field_name, ids):

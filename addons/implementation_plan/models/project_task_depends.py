@@ -38,7 +38,7 @@ class ProjectTask(models.Model):
             found.setdefault(own, []).append(other)
         return {own: others for own, others in found.items() if own in self._ids}
 
-    def _after_links(self, vals, before):
+    def _after_links(self, vals, before, are_new=False):
         """Bring text and links together again after a create or write."""
         if roads.taken(self, roads.DOCUMENT) or roads.taken(self, roads.ARCHIVE):
             return
@@ -50,7 +50,19 @@ class ProjectTask(models.Model):
             self._fill_missing_refs()
         if vals.keys() & MEANING:
             # sudo: project users work in plans they need not see
-            self.sudo().plan_id._sync_dependencies()
+            tasks = self.sudo()
+            plans = tasks._get_plans_told() if are_new else tasks.plan_id
+            plans._sync_dependencies()
+
+    def _get_plans_told(self):
+        """Plans whose links these new tasks can change; to read one whole is dear."""
+        return self.env["implementation.plan"].union(
+            *(
+                plan
+                for plan, tasks in self.filtered("plan_id").grouped("plan_id").items()
+                if any(tasks.mapped("plan_depends_text")) or plan._may_name(tasks)
+            )
+        )
 
     def _check_links(self, added, removed):
         """Who holds back or frees a task edits it; who waits for one may see it."""

@@ -67,7 +67,8 @@ class ProjectTask(models.Model):
             return super().create(vals_list)
         vals_list = [self._with_status(vals) for vals in self._with_plan(vals_list)]
         tasks = super().create(vals_list)
-        tasks._after_links({name: True for vals in vals_list for name in vals}, set())
+        names = {name for vals in vals_list for name in vals}
+        tasks._after_links(dict.fromkeys(names, True), set(), are_new=True)
         # The native create keeps the default state although a predecessor is open.
         linked = tasks.filtered("depend_on_ids")
         self.env.add_to_compute(self._fields["state"], linked)

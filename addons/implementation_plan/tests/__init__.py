@@ -8,3 +8,5 @@ from . import test_performance
 from . import test_implementation_registers_document
 from . import test_implementation_registers_rules
 from . import test_implementation_team
+from . import test_project_task_browser
+from . import test_screens

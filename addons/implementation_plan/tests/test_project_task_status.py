@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from unittest.mock import patch
+
 from plankit.plan import Phase, Task
 
 from odoo.exceptions import UserError, ValidationError
@@ -77,6 +79,30 @@ class TestProjectTaskStatus(PlanCase):
         self.assertEqual(twins.mapped("plan_ref"), ["P1.7", "P1.7"])
         twins[0].name = "Still editable"
 
+    def test_task_that_comes_back_does_not_share_a_reference(self):
+        task = self.new_task(self.phase)
+        task.active = False
+        self.new_task(self.phase, plan_ref=task.plan_ref)
+        with self.assertRaisesRegex(ValidationError, r"^\[reference_taken\]"):
+            task.active = True
+
+    def test_reference_given_twice_at_once_is_refused_by_the_database(self):
+        """What the rule cannot see yet, because another transaction writes it."""
+        first, second = self.new_task(self.phase), self.new_task(self.phase)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE project_task SET plan_ref = %s WHERE id = %s",
+            (first.plan_ref, second.id),
+        )
+        refused = self.assertRaisesRegex(ValidationError, r"^\[reference_taken\]")
+        with refused, self.env.cr.savepoint():
+            second._check_references_elsewhere()
+        self.env.cr.execute(
+            "UPDATE project_task SET document_key = %s WHERE id = %s",
+            ("P1.1#2", second.id),
+        )
+        second._check_references_elsewhere()
+
     def test_phase_is_of_the_tasks_own_plan(self):
         task = self.new_task(self.phase)
         other = self.new_phase(self.new_plan("Other"))
@@ -142,6 +168,17 @@ class TestProjectTaskDepends(PlanCase):
         self.assertFalse(self.third.depend_on_ids)
         late = self.new_task(self.one)
         self.assertEqual(self.third.depend_on_ids, late)
+
+    def test_new_task_that_nobody_means_does_not_read_the_plan(self):
+        self.third.plan_depends_text = "P1.1, P1.2"
+        plans = type(self.env["implementation.plan"])
+        with patch.object(plans, "_read_dependency_values", autospec=True) as read:
+            fourth = self.new_task(self.one)
+            self.assertFalse(read.called)
+        self.assertEqual(fourth.plan_ref, "P1.3")
+        self.third.plan_depends_text = "P1.4"
+        fifth = self.new_task(self.one)
+        self.assertEqual(self.third.depend_on_ids, fifth)
 
     def test_circle_is_refused_and_spelled_out(self):
         self.second.plan_depends_text = "P1.1"
