@@ -165,7 +165,9 @@ class ImplementationPlan(models.Model):
     @api.model
     def _render_html(self, text):
         """The document as safe HTML: raw HTML in it stays text."""
-        parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+        parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
+            "table"
+        )
         return str(html_sanitize(parser.render(text)))
 
     @api.model

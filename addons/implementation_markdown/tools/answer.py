@@ -1,12 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows of an import's answer, as RPC and the wizard show them."""
 
+from plankit.keys import NAMES
 from plankit.plan import COLLECTIONS
 
 from .options import path_of
 
 #: Longer lists are counted in the totals; nobody reads ten thousand rows.
 MAX_ROWS = 2000
+
+_COLLECTION_OF = {kind: collection for collection, kind in COLLECTIONS.items()}
 
 
 def change_rows(session):
@@ -62,14 +65,21 @@ def finding_rows(findings, resolve):
     return rows
 
 
+def _title(item):
+    """What tells an item from its neighbours beside its reference."""
+    names = NAMES[_COLLECTION_OF[type(item)]]
+    texts = (getattr(item, name) for name in reversed(names))
+    return next((text for text in texts if text), item.key)
+
+
 def as_text(value):
     """A value as a person reads it."""
     if value is None or value is False:
         return "no" if value is False else ""
     if value is True:
         return "yes"
-    if type(value) in COLLECTIONS.values():
-        return ""
+    if type(value) in _COLLECTION_OF:
+        return _title(value)
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     return str(value)

@@ -6,27 +6,23 @@ from plankit.diff import EXTRA
 
 def row_words(env, row, names):
     """``field`` and the values ``names`` of a row as labels a person knows."""
-    field = _find_field(env, row["model"], row["field"])
-    labels = dict(field._description_selection(env)) if field else {}
+    name = row["field"]
+    field = _find_field(env, row["model"], name)
+    labels = {}
+    if field and field.type == "selection":
+        labels = dict(field._description_selection(env))
+    plain = name.removeprefix(EXTRA).replace("_", " ")
     return {
-        "field": _field_label(env, row["field"], field),
+        "field": field._description_string(env) if field else plain,
         **{name: labels.get(row[name], row[name]) for name in names},
     }
 
 
 def _find_field(env, model, name):
-    """The field that keeps an item's value, where there is one of a selection."""
-    fields = env[model]._fields
+    """The field that keeps an item's value, or None."""
+    rows = env[model]
     if model == "implementation.plan":
-        known = env[model]._get_document_header()
+        known = rows._get_document_header()
     else:
-        known = env[model]._document_map
-    field = fields.get(known.get(name, ""))
-    return field if field is not None and field.type == "selection" else None
-
-
-def _field_label(env, name, field):
-    """The name of an extra column, the field's label, or the item's own word."""
-    if name.startswith(EXTRA):
-        return name[len(EXTRA) :]
-    return field._description_string(env) if field else name.replace("_", " ")
+        known = rows._document_map
+    return rows._fields.get(known.get(name, ""))

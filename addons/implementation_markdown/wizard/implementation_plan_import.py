@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.implementation_base.companies import check_created, check_links
 
+from ..tools.words import row_words
+
 #: More changes than this are counted, not listed: nobody reads them in a dialog.
 LISTED_CHANGES = 200
 
@@ -41,6 +43,7 @@ class ImplementationPlanImport(models.TransientModel):
     updated_count = fields.Integer(string="Changed", readonly=True)
     deleted_count = fields.Integer(string="Deleted", readonly=True)
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
+    new_text = fields.Char(string="What Is New", readonly=True)
     more_count = fields.Integer(string="Not Listed", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
     finding_text = fields.Text(string="Findings", readonly=True)
@@ -113,6 +116,7 @@ class ImplementationPlanImport(models.TransientModel):
             "updated_count": answer["updated"],
             "deleted_count": answer["deleted"],
             "unchanged_count": answer["unchanged"],
+            "new_text": self._get_new_text(answer["models"]),
             "more_count": max(0, len(changes) - LISTED_CHANGES),
             "error_count": sum(found["severity"] == "error" for found in findings),
             "finding_text": "\n".join(
@@ -123,34 +127,55 @@ class ImplementationPlanImport(models.TransientModel):
                 )
                 for found in serious[:LISTED_CHANGES]
             ),
-            "change_ids": [fields.Command.clear()]
-            + [
-                fields.Command.create(
-                    {
-                        "kind": change["kind"],
-                        "label": change["label"],
-                        "field": change["field"],
-                        "old": change["old"],
-                        "new": change["new"],
-                    }
-                )
-                for change in changes[:LISTED_CHANGES]
+            "change_ids": [
+                fields.Command.clear(),
+                *map(self._prepare_change, changes[:LISTED_CHANGES]),
             ],
-            "conflict_ids": [fields.Command.clear()]
-            + [
-                fields.Command.create(
-                    {
-                        "path": conflict["path"],
-                        "ref": conflict["ref"],
-                        "field": conflict["field"],
-                        "base": conflict["base"],
-                        "ours": conflict["ours"],
-                        "theirs": conflict["theirs"],
-                    }
-                )
-                for conflict in answer["conflicts"]
+            "conflict_ids": [
+                fields.Command.clear(),
+                *map(self._prepare_conflict, answer["conflicts"]),
             ],
         }
+
+    def _prepare_change(self, change):
+        words = row_words(self.env, change, ("old", "new"))
+        if change["kind"] in ("create", "delete"):
+            same = change["label"] in (words["old"], words["new"])
+            words = {} if same else {**words, "field": False}
+        return fields.Command.create(
+            {"kind": change["kind"], "label": change["label"], **words}
+        )
+
+    def _prepare_conflict(self, conflict):
+        sides = ("base", "ours", "theirs")
+        words = row_words(self.env, conflict, sides)
+        if not conflict["field"]:  # one side has the whole row no more
+            words["field"] = self.env._("the whole row")
+            words |= {side: words[side] or self.env._("deleted") for side in sides}
+        return fields.Command.create(
+            {"path": conflict["path"], "ref": conflict["ref"], **words}
+        )
+
+    def action_keep_all(self):
+        """Settle every conflict with what is here."""
+        return self._settle("ours")
+
+    def action_take_all(self):
+        """Settle every conflict with what the file says."""
+        return self._settle("theirs")
+
+    def _settle(self, side):
+        self.ensure_one()
+        self.conflict_ids.take = side
+        return self._reopen()
+
+    def _get_new_text(self, models):
+        """What would be created, by kind: "Task: 19, Deliverable: 17"."""
+        return ", ".join(
+            f"{self.env['ir.model']._get(model).name}: {counts['created']}"
+            for model, counts in models.items()
+            if counts["created"]
+        )
 
     def action_back(self):
         """Choose another document."""
