@@ -25,6 +25,7 @@ EXCEPTIONS = {
 #: Files that are tables of data, not code.
 TABLES = (
     "src/plankit/markdown/synonyms",
+    "tests/e2e/enemy_attacks.py",
     "tests/plankit/markdown_forms/corpus.py",
     "tests/plankit/reference/template_plan.py",
 )

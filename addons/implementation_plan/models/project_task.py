@@ -20,7 +20,6 @@ class ProjectTask(models.Model):
         string="Implementation Plan",
         compute="_compute_plan_id",
         store=True,
-        precompute=True,
         index=True,
         ondelete="set null",
     )
@@ -70,7 +69,6 @@ class ProjectTask(models.Model):
         string="Weight",
         compute="_compute_plan_weight",
         store=True,
-        precompute=True,
         help="The estimate in days, one where there is none.",
     )
     plan_dropped = fields.Boolean(
