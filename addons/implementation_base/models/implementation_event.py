@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from itertools import groupby
-
 from plankit import chain
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import groupby
 
 from ..compat import Constraint
 from ..refusal import coded
@@ -72,7 +71,6 @@ class ImplementationEvent(models.Model):
         head = self.env["implementation.event.head"].sudo()  # no one writes heads
         heads = head._lock({row["company_id"] for row in rows})
         linked = []
-        rows = sorted(rows, key=lambda row: row["company_id"])
         for company_id, part in groupby(rows, key=lambda row: row["company_id"]):
             contents = [self._to_content(row) for row in part]
             events = chain.link(contents, *heads[company_id])

@@ -50,7 +50,7 @@ class FakeDocument(models.Model):
 
     def _guard_approve(self):
         if self.owner_id == self.env.user:
-            raise AccessError("[own_document] Another person must approve.")
+            raise AccessError(self.env._("[own_document] Another person must approve."))
 
     def action_submit(self):
         return self._apply_transition("submit")

@@ -29,8 +29,12 @@ def read_document(env, text):
     try:
         return markdown.read(text, max_bytes=int(limit or MAX_BYTES))
     except DocumentRefused as error:
-        place = env._(" (line %(line)s)", line=error.line) if error.line else ""
-        raise UserError(f"{error}{place}") from error
+        refusal = str(error)
+        if error.line:
+            refusal = env._(
+                "%(refusal)s (line %(line)s)", refusal=error, line=error.line
+            )
+        raise UserError(refusal) from error
 
 
 @lru_cache(maxsize=8)

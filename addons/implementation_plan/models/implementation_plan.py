@@ -66,13 +66,11 @@ class ImplementationPlan(models.Model):
     )
     owner_role_id = fields.Many2one(
         comodel_name="implementation.role",
-        string="Owner Role",
         tracking=True,
         help="The owner in the document's own words.",
     )
     owner_id = fields.Many2one(
         comodel_name="res.users",
-        string="Owner",
         default=lambda self: self.env.user,
         tracking=True,
     )

@@ -200,7 +200,7 @@ class TestImplementationPlan(PlanCase):
         plan = self.new_plan(source_text="# Title")
         self.env.flush_all()
         self.env.invalidate_all()
-        plan.name  # noqa: B018
+        self.assertTrue(plan.name)
         field = self.plans._fields["source_text"]
         self.assertFalse(self.env.cache.contains(plan, field))
 

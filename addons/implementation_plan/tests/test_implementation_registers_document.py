@@ -79,7 +79,7 @@ class TestRegistersDocument(PlanCase):
             items = DOCUMENT.items(collection)
             cls.env[model]._document_create(cls.plan, items, context)
 
-    def read(self, plan=None):
+    def values(self, plan=None):
         return (plan or self.plan)._get_document_plan()
 
     def row(self, model, key):
@@ -100,7 +100,7 @@ class TestRegistersDocument(PlanCase):
     def test_every_collection_comes_back_equal(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        found = self.read()
+        found = self.values()
         for collection in values.COLLECTIONS:
             self.assertEqual(
                 found.items(collection), DOCUMENT.items(collection), collection
@@ -155,7 +155,7 @@ class TestRegistersDocument(PlanCase):
         blocker = self.row("implementation.blocker", "b1")
         blocker.task_ids = task
         copy = self.plan.copy()
-        found = self.read(copy)
+        found = self.values(copy)
         self.assertEqual(len(found.deliverables), 2)
         self.assertFalse(any(item.done for item in found.deliverables))
         self.assertEqual(copy.blocker_ids.task_ids, copy.task_ids)
@@ -173,7 +173,7 @@ class TestRegistersDocument(PlanCase):
 
     def test_boxes_of_a_task_that_left_are_not_in_the_document(self):
         self.row("project.task", "P1.1").active = False
-        self.assertFalse(self.read().checklist)
+        self.assertFalse(self.values().checklist)
 
     def test_queries_do_not_grow_with_the_rows(self):
         counts = []

@@ -19,7 +19,7 @@ REFUSED = {"cycle.md": "dependency_cycle"}
 class TestSuiteCorpus(SuiteCase):
     """Documents people wrote, and those that were made to hurt."""
 
-    def read(self, path):
+    def text_of(self, path):
         try:
             return markdown.decode(path.read_bytes())
         except DocumentRefused as error:
@@ -28,7 +28,7 @@ class TestSuiteCorpus(SuiteCase):
 
     def travel(self, path):
         """Import, export, import again, and one edit: what every document must bear."""
-        text = self.read(path)
+        text = self.text_of(path)
         if text is None:
             return self.assertIn(path.name, REFUSED)
         options = {"filename": path.name}
