@@ -141,7 +141,8 @@ class ImplementationRisk(models.Model):
 
     def _get_matrix_domain(self, plan_id, with_closed):
         """Risks of the matrix: of one plan or of all live ones, closed on request."""
-        domain = [("plan_id", "=", int(plan_id))] if plan_id else []
+        plan_id = plan_id if isinstance(plan_id, int) else False
+        domain = [("plan_id", "=", plan_id)] if plan_id else []
         if not plan_id:
             domain += [("plan_id.is_template", "=", False)]
         if not with_closed:
