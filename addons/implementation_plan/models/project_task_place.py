@@ -4,6 +4,9 @@ from plankit.numbering import next_ref
 
 from odoo import api, models
 
+#: Free places between the tasks of two phases, for tasks still to come.
+ROOM = 999
+
 
 class ProjectTask(models.Model):
     """Where a new task stands in its plan."""
@@ -80,12 +83,15 @@ class ProjectTask(models.Model):
                 ["plan_ref", "plan_phase_id", "plan_id", "sequence"],
             )
         )
-        for phase in phases:
+        last = {}
+        for phase in phases.sorted(lambda phase: (phase.sequence, phase.id)):
             near = tasks.filtered(lambda task, plan=phase.plan_id: task.plan_id == plan)
             own = near.filtered(lambda task, phase=phase: task.plan_phase_id == phase)
             refs = own.mapped("plan_ref")
             taken = set(near.mapped("plan_ref"))
             place = self._last_place(own, near, phase)
+            if not own:  # behind what this very batch puts into phases before
+                place = max(place, last.get(phase.plan_id, 0) + ROOM)
             for vals in wanted:
                 if vals["plan_phase_id"] == phase.id:
                     place += 1
@@ -93,6 +99,7 @@ class ProjectTask(models.Model):
                     vals.setdefault("sequence", place)
                     refs.append(vals["plan_ref"])
                     taken.add(vals["plan_ref"])
+            last[phase.plan_id] = max(place, last.get(phase.plan_id, 0))
 
     @api.model
     def _last_place(self, own, near, phase):
@@ -100,7 +107,7 @@ class ProjectTask(models.Model):
         if own:
             return max(own.mapped("sequence"))
         before = near.filtered(lambda t: t.plan_phase_id.sequence < phase.sequence)
-        return max(before.mapped("sequence"), default=0) + 9
+        return max(before.mapped("sequence"), default=0) + ROOM
 
     def _fill_missing_refs(self):
         """A task gets its number with its first phase; a document's has none."""

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 
 from .common import CORPUS, DOCUMENTS, SuiteCase, one_changed_line
 
-CODE = re.compile(r"^\[[a-z_]+\] ")
+CODE = re.compile(r"^\[[a-z0-9_]+\] ")
 #: The only documents that may be refused, with the code they are refused by.
 REFUSED = {"cycle.md": "dependency_cycle"}
 
