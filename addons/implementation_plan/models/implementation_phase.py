@@ -145,7 +145,7 @@ class ImplementationPhase(models.Model):
     def _compute_gate_text(self):
         for phase in self:
             findings = phase.plan_id._get_findings(phase)
-            phase.gate_text = "\n".join(f"• {found['message']}" for found in findings)
+            phase.gate_text = "\n".join(map(_finding_line, findings))
 
     def _get_gate_text(self):
         if not self.open_condition_count:
@@ -266,6 +266,12 @@ class ImplementationPhase(models.Model):
 
     def action_reopen(self):
         return self._apply_transition("reopen")
+
+
+def _finding_line(finding):
+    """What is open, and who must do it."""
+    owner = f" ({finding['owner']})" if finding["owner"] else ""
+    return f"• {finding['message']}{owner}"
 
 
 def _number(code):

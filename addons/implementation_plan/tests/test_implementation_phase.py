@@ -44,6 +44,8 @@ class TestImplementationPhase(PlanCase):
             [(r["code"], r["model"], r["res_id"]) for r in reasons],
             [("task_open", "project.task", first.id)],
         )
+        first.user_ids = self.planner
+        self.assertIn(f"({self.planner.name})", self.phase.gate_text)
         self.assertIn("press Complete again", refusal.exception.context["way_out"])
         self.assertNotIn("P1.2", text)
         self.assertEqual(self.phase.state, "verifying")

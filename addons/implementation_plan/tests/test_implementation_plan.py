@@ -31,6 +31,11 @@ class TestImplementationPlan(PlanCase):
         plan.action_unarchive()
         self.assertTrue(project.active and task.active)
 
+    def test_tasks_that_a_document_gives_a_template_are_hidden_too(self):
+        plan = self.new_plan(is_template=True)
+        tasks = self.import_tasks(plan, [Task(key="P1.1", ref="P1.1", title="One")])
+        self.assertFalse(tasks.active)
+
     def test_viewer_reads_and_changes_nothing(self):
         plan = self.new_plan()
         phase = self.new_phase(plan)
@@ -195,6 +200,12 @@ class TestImplementationPlan(PlanCase):
         plan = self.new_plan()
         with self.assertRaises(AccessError):
             plan.sudo().state = "approved"
+
+    def test_source_text_is_kept_by_imports_alone(self):
+        plan = self.new_plan()
+        for vals in ({"source_text": "# Mine"}, {"revision": 7}):
+            with self.assertRaisesRegex(AccessError, r"^\[private_field\]"):
+                plan.sudo().write(vals)
 
     def test_source_text_is_not_read_with_the_rest(self):
         plan = self.new_plan(source_text="# Title")

@@ -186,6 +186,33 @@ class TestProjectTaskBlock(PlanCase):
             task.plan_status = "done"
         self.assertFalse(refusal.exception.context["reasons"][0]["res_id"])
 
+    def test_blocked_task_is_not_done_with_other_values_or_by_a_copy(self):
+        done = {"plan_status": "done"}
+        self.assert_refused(lambda: self.second.write({**done, "name": "Renamed"}))
+        with self.assertRaisesRegex(UserError, r"^\[blocked_task\]"):
+            self.second.copy(done)
+        self.second.write({**done, "plan_depends_text": "-"})
+
+    def test_release_needs_a_reason_and_a_cancelled_predecessor(self):
+        with self.assertRaisesRegex(UserError, r"^\[nothing_to_release\]"):
+            self.second.action_release_cancelled("Why not")
+        self.first.plan_status = "cancelled"
+        action = self.second.action_release_cancelled("  ")
+        self.assertEqual(action["context"]["default_decision"], "release")
+        self.assertTrue(self.second.is_blocked)
+
+    def test_nobody_holds_back_a_task_they_may_not_edit(self):
+        worker = self.new_user("viewer", login="plan_test_neighbour")
+        group = self.env.ref("project.group_project_user")
+        worker.sudo().write({GROUPS: [(4, group.id)]})
+        self.plan.project_id.sudo().privacy_visibility = "followers"
+        project = self.env["project.project"].sudo().create({"name": "Next door"})
+        own = self.tasks.with_user(worker).create(
+            {"name": "Mine", "project_id": project.id}
+        )
+        with self.assertRaises(AccessError):
+            own.dependent_ids = [(4, self.first.id)]
+
     def test_free_task_has_nothing_to_override(self):
         with self.assertRaisesRegex(UserError, r"^\[not_blocked\]"):
             self.first.action_override_block("Why not")

@@ -88,7 +88,10 @@ class TestProjectTaskStatus(PlanCase):
 
     def test_reference_given_twice_at_once_is_refused_by_the_database(self):
         """What the rule cannot see yet, because another transaction writes it."""
-        first, second = self.new_task(self.phase), self.new_task(self.phase)
+        first = self.new_task(self.phase)
+        with patch.object(type(first), "_check_references_elsewhere") as asked:
+            second = self.new_task(self.phase)
+            self.assertTrue(asked.called)
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE project_task SET plan_ref = %s WHERE id = %s",

@@ -10,7 +10,7 @@ from .test_performance import count_queries
 MANY, FEW = 80, 8
 LISTS = {
     "implementation.plan": ("list", "kanban"),
-    "implementation.phase": ("list",),
+    "implementation.phase": ("list", "kanban"),
     "project.task": ("list", "kanban"),
 }
 
