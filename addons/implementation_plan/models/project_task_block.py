@@ -69,6 +69,7 @@ class ProjectTask(models.Model):
         "depend_on_ids.plan_dropped",
         "depend_on_ids.active",
     )
+    @api.depends_context("uid")
     def _compute_is_blocked(self):
         reasons = self._get_block_reasons()
         for task in self:
@@ -165,7 +166,8 @@ class ProjectTask(models.Model):
         """Ids of predecessors whose name this user may read."""
         plans = self.sudo().plan_id  # sudo: which plan it is, not what is in it
         near = others.filtered(lambda task: task.plan_id in plans)
-        far = (others - near).with_env(self.env)
+        # The reason is computed by sudo, and shown to whoever asks.
+        far = (others - near).with_env(self.env(su=False))
         return {*near.ids, *(far._filtered_access("read").ids if far else ())}
 
     def _get_block_finding(self, is_seen):

@@ -59,6 +59,13 @@ class TestImplementationPhase(PlanCase):
         self.phase.action_reopen()
         self.assertFalse(self.phase.milestone_id.is_reached)
 
+    def test_milestone_is_reached_by_the_gate_alone(self):
+        milestone = self.phase.milestone_id.sudo()
+        with self.assertRaisesRegex(AccessError, r"^\[milestone_of_phase\]"):
+            milestone.is_reached = True
+        with self.assertRaisesRegex(AccessError, r"^\[milestone_of_phase\]"):
+            milestone.unlink()
+
     def test_state_moves_by_actions_of_a_planner_only(self):
         with self.assertRaises(AccessError):
             self.phase.sudo().state = "done"

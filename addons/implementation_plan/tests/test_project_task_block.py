@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.implementation_base.compat import GROUPS
 
@@ -192,6 +192,47 @@ class TestProjectTaskBlock(PlanCase):
         with self.assertRaisesRegex(UserError, r"^\[blocked_task\]"):
             self.second.copy(done)
         self.second.write({**done, "plan_depends_text": "-"})
+
+    def test_override_is_for_tasks_the_planner_may_edit(self):
+        self.plan.project_id.sudo().privacy_visibility = "followers"
+        self.plan.project_id.sudo().message_unsubscribe(self.planner.partner_id.ids)
+        self.plan.project_id.sudo().user_id = False
+        self.second.sudo().message_unsubscribe(self.planner.partner_id.ids)
+        other = self.new_user("planner", login="plan_test_other_planner")
+        with self.assertRaises(AccessError):
+            self.second.with_user(other).action_override_block("I want to")
+
+    def test_task_leaves_its_plan_with_its_project_only(self):
+        other = self.new_plan("Other")
+        with self.assertRaisesRegex(AccessError, r"^\[plan_of_project\]"):
+            self.second.sudo().plan_id = other
+
+    def test_portal_users_are_bound_too_and_the_status_follows_them(self):
+        guest = new_test_user(
+            self.env(user=1), login="plan_test_guest", groups="base.group_portal"
+        )
+        project = self.plan.project_id.sudo()
+        project.privacy_visibility = "portal"
+        project.collaborator_ids = [(0, 0, {"partner_id": guest.partner_id.id})]
+        project.message_subscribe(guest.partner_id.ids)
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, r"^\[blocked_task\]"):
+            self.second.with_user(guest).write({"state": "1_done"})
+        self.env.invalidate_all()
+        self.first.with_user(guest).write({"state": "1_done"})
+        self.assertEqual(self.first.plan_status, "done")
+        self.assertFalse(self.second.is_blocked)
+
+    def test_reason_names_no_task_the_user_may_not_see(self):
+        other = self.new_plan("Secret")
+        secret = self.new_task(self.new_phase(other), plan_ref="S9.9")
+        other.project_id.sudo().privacy_visibility = "followers"
+        self.first.sudo().depend_on_ids = [(4, secret.id)]
+        viewer = self.new_user("viewer", login="plan_test_outsider")
+        self.env.invalidate_all()
+        self.assertIn("S9.9", self.first.sudo().with_user(1).blocked_reason)
+        reason = self.first.with_user(viewer).blocked_reason
+        self.assertIn("A task you cannot see", reason)
 
     def test_release_needs_a_reason_and_a_cancelled_predecessor(self):
         with self.assertRaisesRegex(UserError, r"^\[nothing_to_release\]"):
