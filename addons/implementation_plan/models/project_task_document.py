@@ -85,6 +85,8 @@ class ProjectTask(models.Model):
             "active": plan._is_live,
             "stage_id": False,
             "personal_stage_type_id": False,
+            "partner_id": False,
+            "milestone_id": False,
             "user_ids": [],
         }
 
