@@ -26,7 +26,7 @@ class ImplementationAppendOnlyMixin(models.AbstractModel):
         raise AccessError(self._append_only_refusal())
 
     def unlink(self):  # pylint: disable=method-required-super
-        # Not an ondelete hook: nothing at all may be deleted, uninstall drops the table.
+        # No ondelete hook: nothing at all may be deleted, uninstall drops the table.
         refusal = self._append_only_refusal()
         raise AccessError(refusal)  # pylint: disable=no-raise-unlink
 

@@ -15,7 +15,9 @@ const withDocuments = (Controller) =>
             super.setup();
             this.plansAction = useService("action");
             onWillStart(async () => {
-                this.isPlanner = await user.hasGroup("implementation_base.group_planner");
+                this.isPlanner = await user.hasGroup(
+                    "implementation_base.group_planner"
+                );
             });
         }
 

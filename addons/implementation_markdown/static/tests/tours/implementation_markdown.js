@@ -105,7 +105,8 @@ tours.add("implementation_markdown_template", {
             run: "edit Tour shop",
         },
         {
-            trigger: ".modal [name='answer_ids'] .o_data_row:contains(slug) [name='value']",
+            trigger:
+                ".modal [name='answer_ids'] .o_data_row:contains(slug) [name='value']",
             run: "click",
         },
         {
@@ -114,7 +115,8 @@ tours.add("implementation_markdown_template", {
         },
         {
             content: "The team: who is dev?",
-            trigger: ".modal [name='member_ids'] .o_data_row:contains(dev) [name='user_id']",
+            trigger:
+                ".modal [name='member_ids'] .o_data_row:contains(dev) [name='user_id']",
             run: "click",
         },
         {
@@ -127,7 +129,8 @@ tours.add("implementation_markdown_template", {
         },
         {
             content: "The day work begins",
-            trigger: ".modal [name='date_start'] input, .modal [name='date_start'] button",
+            trigger:
+                ".modal [name='date_start'] input, .modal [name='date_start'] button",
             run: "click",
         },
         {

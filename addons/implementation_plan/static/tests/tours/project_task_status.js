@@ -32,11 +32,13 @@ tours.add("implementation_plan_task_done", {
     steps: () => [
         {
             content: "What can I start now?",
-            trigger: ".o_menu_sections [data-menu-xmlid='implementation_base.implementation_menu_work']",
+            trigger:
+                ".o_menu_sections [data-menu-xmlid='implementation_base.implementation_menu_work']",
             run: "click",
         },
         {
-            trigger: "[data-menu-xmlid='implementation_plan.project_task_menu_startable']",
+            trigger:
+                "[data-menu-xmlid='implementation_plan.project_task_menu_startable']",
             run: "click",
         },
         {
@@ -76,7 +78,8 @@ tours.add("implementation_plan_task_blocked", {
         save,
         {
             content: "It is refused, with the reason",
-            trigger: ".modal:contains(cannot be done) .o_implementation_refusal:contains(P1.1)",
+            trigger:
+                ".modal:contains(cannot be done) .o_implementation_refusal:contains(P1.1)",
         },
         {
             trigger: ".modal .modal-footer .btn-primary",
