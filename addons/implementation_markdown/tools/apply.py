@@ -155,10 +155,12 @@ def _keep_keys(session, collection, model):
     """Rows remember their key in the text that is the plan's source now."""
     keys = session.comparison.keys.get(collection, {})
     context = session.context
-    for item in session.comparison.target.items(collection):
+    items = session.comparison.target.items(collection)
+    ids = [context.record_id(collection, item.key) for item in items]
+    # Browsed at once, so that rows are read at once.
+    for item, row in zip(items, session.env[model].browse(ids), strict=True):
         key = keys.get(item.key, False)
         if key == item.key and not session.was_there:
             continue  # written by the create
-        row = session.env[model].browse(context.record_id(collection, item.key))
         if (row.document_key or False) != key:
             row.document_key = key
