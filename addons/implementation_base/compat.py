@@ -76,3 +76,13 @@ def set_privileges(env, category_xmlid, privileges):
         )
         for rank, group in enumerate(groups, 1):
             group.sequence = 10 * rank
+
+
+def users_of(env, group_xmlid, company):
+    """Active users of a company that have a group, implied ones included."""
+    group = env.ref(group_xmlid)
+    name = "all_group_ids" if ODOO19 else "groups_id"
+    # sudo: who has a job is known to all who work with it
+    users = env["res.users"].sudo()
+    domain = [(name, "in", group.ids), ("company_ids", "in", company.ids)]
+    return users.search(domain).with_env(env)

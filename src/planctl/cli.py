@@ -11,11 +11,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from planctl import commands, screen
+from planctl import commands, proofs, screen
 from planctl.commands import FAILED, ImportOptions, Outcome
 from planctl.errors import CommandError
 from planctl.rpc import OdooServer, Server
@@ -45,7 +45,16 @@ def _finish(
     sys.exit(outcome.exit_code)
 
 
-def _fail(error: CommandError, as_json: bool) -> None:
+def _print(work: Callable[[], str], as_json: bool) -> None:
+    """The bytes a command answers with, for standard output."""
+    try:
+        text = work()
+    except CommandError as error:
+        _fail(error, as_json)
+    sys.stdout.buffer.write(text.encode())
+
+
+def _fail(error: CommandError, as_json: bool) -> NoReturn:
     if as_json:
         told = {"code": error.code, "message": error.message}
         click.echo(json.dumps({"error": told}))
@@ -116,11 +125,7 @@ def diff(document: Path, slug: str, as_json: bool) -> None:
 def export(plan: str, output: Path | None, as_json: bool) -> None:
     """Write PLAN (a slug; default: this folder's only plan) back to its document."""
     if output is not None and str(output) == "-":
-        try:
-            text = commands.export_text(_server(), plan, Path.cwd())
-        except CommandError as error:
-            _fail(error, as_json)
-        sys.stdout.buffer.write(text.encode())
+        _print(lambda: commands.export_text(_server(), plan, Path.cwd()), as_json)
         return
     _finish(
         lambda: commands.export_document(_server(), plan, output, Path.cwd()),
@@ -154,6 +159,53 @@ def status(plan: str, as_json: bool) -> None:
         as_json,
         screen.show_status,
     )
+
+
+@main.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option(
+    "--heads",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="File of published heads; may be given several times.",
+)
+@_JSON
+def verify(bundle: Path, heads: tuple[Path, ...], as_json: bool) -> None:
+    """Prove BUNDLE offline, no server needed. The first bad entry comes first."""
+    _finish(
+        lambda: proofs.verify_bundle(bundle, heads), as_json, screen.show_verification
+    )
+
+
+@main.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write. Default: standard output.",
+)
+@_JSON
+def bundle(output: Path | None, as_json: bool) -> None:
+    """Export the sign-offs of your company, for planctl verify. Auditors only."""
+    if output is None:
+        _print(lambda: proofs.line(proofs.fetch_bundle(_server())), as_json)
+        return
+    _finish(lambda: proofs.save_bundle(_server(), output), as_json, screen.show_bundle)
+
+
+@main.command()
+@click.option(
+    "--append",
+    type=click.Path(path_type=Path),
+    help="File of heads that gets one more line. Keep it where Odoo cannot write.",
+)
+@_JSON
+def head(append: Path | None, as_json: bool) -> None:
+    """Print the head of your company's event chain, or note it in a file."""
+    if append is None:
+        _print(lambda: proofs.line(proofs.fetch_head(_server())), as_json)
+        return
+    _finish(lambda: proofs.append_head(_server(), append), as_json, screen.show_head)
 
 
 if __name__ == "__main__":

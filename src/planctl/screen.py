@@ -106,3 +106,28 @@ def show_status(answer: dict[str, Any]) -> None:
         cells = (task["ref"], task["name"], task["owner"], task["status"], note)
         table.add_row(*(escape(cell) for cell in cells))
     console.print(table if answer["open"] else "No open tasks.")
+
+
+def show_verification(answer: dict[str, Any]) -> None:
+    """The first bad entry first, then the others and what was checked."""
+    console = _console()
+    for line in answer["lines"]:
+        console.print(escape(line))
+
+
+def show_bundle(answer: dict[str, Any]) -> None:
+    """One line: the file, and how much it proves."""
+    _console().print(
+        escape(
+            f"{answer['file']} written: {answer['events']} events, "
+            f"{answer['signatures']} signatures"
+        )
+    )
+
+
+def show_head(answer: dict[str, Any]) -> None:
+    """One line: the file, and the last event it notes."""
+    words = "notes" if answer["changed"] else "already notes"
+    _console().print(
+        escape(f"{answer['file']} {words} event {answer['head']['number']}")
+    )

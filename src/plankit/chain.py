@@ -1,17 +1,30 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A chain of events in which each carries the hash of the one before.
 
-Standard library only: this file, handed over as it is, checks an export. The
-chain is tamper-evident, not tamper-proof: whoever can rewrite all of it can hash
+Standard library only: this file and ``canonical.py``, as they are, check an export.
+The chain is tamper-evident, not tamper-proof: whoever can rewrite all of it can hash
 all of it again, so an auditor compares the last digest with one noted elsewhere.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from plankit import canonical as _form
+from plankit.canonical import canonical
+
+__all__ = [
+    "DIGEST",
+    "GENESIS",
+    "NUMBER",
+    "PREVIOUS",
+    "Fault",
+    "canonical",
+    "digest",
+    "link",
+    "verify",
+]
 
 #: What the first event of a chain follows.
 GENESIS = "0" * 64
@@ -35,26 +48,10 @@ class Fault:
     message: str
 
 
-def canonical(value: object) -> str:
-    """The one text of a JSON value: sorted keys, no spaces, no floats.
-
-    >>> canonical({"b": [1, True, None], "a": "é"})
-    '{"a":"é","b":[1,true,null]}'
-    """
-    _refuse_floats(value)
-    return json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-    )
-
-
 def digest(event: Mapping[str, object]) -> str:
     """The hash of an event: of everything in it but the digest itself."""
     body = {key: value for key, value in event.items() if key != DIGEST}
-    return hashlib.sha256(canonical(body).encode()).hexdigest()
+    return _form.digest(body)
 
 
 def link(
@@ -102,14 +99,3 @@ def verify(
 def _number(event: Mapping[str, object]) -> int:
     number = event.get(NUMBER)
     return number if isinstance(number, int) else 0
-
-
-def _refuse_floats(value: object) -> None:
-    if isinstance(value, float):
-        raise TypeError("a float has no canonical text; give it as a string")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            _refuse_floats(part)

@@ -97,3 +97,21 @@ RISK = Workflow(
         _edge("reopen", "mitigating accepted closed occurred", "open", "planner"),
     ],
 )
+
+APPROVAL = Workflow(
+    states=[
+        ("pending", "Pending"),
+        ("approved", "Approved"),
+        ("rejected", "Rejected"),
+        ("void", "Void"),
+        ("withdrawn", "Withdrawn"),
+    ],
+    transitions=[
+        _edge("sign", "pending void", "approved", "approver"),
+        _edge("reject", "pending void", "rejected", "approver"),
+        # No one voids by hand: the server does, when signed content changes.
+        _edge("void", "pending approved", "void", "manager"),
+        _edge("withdraw", "pending approved rejected void", "withdrawn", "planner"),
+        _edge("renew", "rejected void withdrawn", "pending", "planner"),
+    ],
+)

@@ -1,8 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Benches as ratios within one run: ``python tests/bench import`` and ``state``.
+"""Benches as ratios within one run: ``python tests/bench import|state|verify``.
 
-Each builds a database of its own, runs baseline and suite in turn, prints both and
-the ratio, and ends with 1 past a bar. Nothing is held against a clock.
+Each runs baseline and suite in turn, prints both and the ratio, and ends with 1
+past a bar; ``import`` and ``state`` build a database of their own. Nothing is held
+against a clock.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 import baseline  # noqa: E402
+import verifying  # noqa: E402
 
 from tools import settings, stack  # noqa: E402
 from tools.database import Work  # noqa: E402
@@ -28,11 +30,12 @@ MAX_CPU_RATIO = 1.5
 MIN_RPC_RATIO = 20
 RPC_TASKS = 300
 MAX_STATE, MAX_STAR = 12, 60
+MAX_VERIFY_RATIO = 3
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tests/bench", description=__doc__)
-    parser.add_argument("bench", choices=sorted(BENCHES))
+    parser.add_argument("bench", choices=sorted([*BENCHES, "verify"]))
     parser.add_argument(
         "--series", default=os.environ.get("SERIES", ""), help="18.0 or 19.0"
     )
@@ -40,15 +43,26 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     counts = [int(count) for count in arguments.counts.split(",")]
-    bench = Bench(settings.read({**os.environ, "SERIES": arguments.series}))
-    bench.prepare()
-    try:
-        failed = BENCHES[arguments.bench](bench, counts, arguments.rounds)
-    finally:
-        bench.drop()
+    if arguments.bench == "verify":
+        failed = bench_verify(counts, arguments.rounds)
+    else:
+        failed = run_in_database(
+            arguments.bench, arguments.series, counts, arguments.rounds
+        )
     for line in failed:
         say(f"past the bar: {line}")
     return 1 if failed else 0
+
+
+def run_in_database(
+    name: str, series: str, counts: list[int], rounds: int
+) -> list[str]:
+    bench = Bench(settings.read({**os.environ, "SERIES": series}))
+    bench.prepare()
+    try:
+        return BENCHES[name](bench, counts, rounds)
+    finally:
+        bench.drop()
 
 
 class Bench:
@@ -129,6 +143,19 @@ def bench_state(bench: Bench, counts: list[int], _rounds: int) -> list[str]:
             failed.append(f"not the same number: {[row['queries'] for row in same]}")
     if shapes[-1]["queries"] > MAX_STAR:
         failed.append(f"{shapes[-1]['shape']}: {shapes[-1]['queries']} queries")
+    return failed
+
+
+def bench_verify(counts: list[int], rounds: int) -> list[str]:
+    """Processor time of verifying a bundle, against hashing the same rows."""
+    failed = []
+    say("signatures  hashing s  verifying s   ratio")
+    for count in counts:
+        row = verifying.measure(count, rounds)
+        ratio = row["ratio"]
+        say(f"{count:>10}  {row['floor']:>9.2f}  {row['suite']:>11.2f}  {ratio:>6.2f}")
+        if ratio > MAX_VERIFY_RATIO:
+            failed.append(f"{count} signatures: {ratio:.2f} times hashing them")
     return failed
 
 

@@ -1,17 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from markdown_it import MarkdownIt
-
-from plankit import lint, markdown, sync, templates
+from plankit import lint, sync, templates
 from plankit.errors import INFO, Finding
 
 from odoo import api, fields, models
-from odoo.tools import html_sanitize
 
 from odoo.addons.implementation_plan import roads
+from odoo.addons.implementation_plan.document_text import read_again
 
 from ..tools.answer import finding_rows
 from ..tools.options import Options
-from ..tools.session import Session, document_plan, read_again
+from ..tools.session import Session
 
 
 class ImplementationPlan(models.Model):
@@ -92,22 +90,9 @@ class ImplementationPlan(models.Model):
 
     # Documents
 
-    def _get_source_document(self):
-        """The text of the last import, read; None for a plan born in the browser."""
-        self.ensure_one()
-        text = self.source_text
-        return read_again(text) if text else None
-
     def _set_source(self, text):
         road = {**self.env.context, roads.KEY: roads.DOCUMENT}
         self.with_context(road).write({"source_text": text})
-
-    def _write_document(self):
-        """The records written back: text, and what its form has no place for."""
-        source = self._get_source_document()
-        if source is None:
-            return markdown.Written(markdown.render(document_plan(self)), ())
-        return markdown.write(source, document_plan(self, source.plan))
 
     def _get_findings_of(self, written):
         """Findings of lint, of other addons and of the writing, with their records."""
@@ -161,14 +146,6 @@ class ImplementationPlan(models.Model):
             [("plan_id", "=", self.id)]
         )
         return {member.role_id.name: member.user_id.name for member in members}
-
-    @api.model
-    def _render_html(self, text):
-        """The document as safe HTML: raw HTML in it stays text."""
-        parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
-            "table"
-        )
-        return str(html_sanitize(parser.render(text)))
 
     @api.model
     def _create_from_text(self, text, note):

@@ -2,7 +2,7 @@
 """One import: read the document, find its plan, compare, apply, answer."""
 
 from collections import Counter, defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import PurePath
 
 from plankit import lint, markdown, sync
@@ -10,6 +10,8 @@ from plankit.errors import CycleRefused, DocumentRefused
 from plankit.templates import is_template
 
 from odoo.exceptions import UserError
+
+from odoo.addons.implementation_plan.document_text import document_plan, read_again
 
 from .answer import change_rows, conflict_rows, finding_rows
 from .apply import apply_comparison
@@ -35,18 +37,6 @@ def read_document(env, text):
                 "%(refusal)s (line %(line)s)", refusal=error, line=error.line
             )
         raise UserError(refusal) from error
-
-
-@lru_cache(maxsize=8)
-def read_again(text):
-    """A document that was accepted before: sources, bases and own exports."""
-    return markdown.read(text, max_bytes=len(text) * 4 + 1)
-
-
-def document_plan(plan, source=None, context=None):
-    """The plan's records as values, with the names its document does not carry."""
-    values = plan._get_document_plan(context)
-    return sync.keep_identity(values, source) if source else values
 
 
 class Session:

@@ -77,6 +77,15 @@ class ImplementationMigration(models.Model):
         copy=False,
     )
 
+    @api.model
+    def _get_signed_parts(self):
+        """Scripts stand in no document and are signed all the same."""
+        return [
+            *super()._get_signed_parts(),
+            ("up_sql", "up_sql"),
+            ("down_sql", "down_sql"),
+        ]
+
     @api.depends("up_sql", "down_sql")
     def _compute_checksum(self):
         for record in self:

@@ -4,6 +4,7 @@ from . import implementation_item_mixin
 from . import implementation_threshold_mixin
 from . import implementation_plan
 from . import implementation_plan_document
+from . import implementation_plan_text
 from . import implementation_plan_dependencies
 from . import implementation_plan_progress
 from . import implementation_plan_gate

@@ -106,6 +106,11 @@ class ImplementationItemMixin(models.AbstractModel):
         context.bind(self._document_collection, items, records)
         return records
 
+    @api.model
+    def _get_signed_parts(self):
+        """What a signature covers beside the document's values: ``[(name, field)]``."""
+        return []
+
     def _document_write(self, vals):
         """Write what a document changes on these records."""
         return self.write(vals)

@@ -42,6 +42,11 @@ class ImplementationObstacleMixin(models.AbstractModel):
         help="Tasks that cannot be done before this is settled.",
     )
 
+    @api.model
+    def _get_signed_parts(self):
+        """Which tasks it holds back is signed with it."""
+        return [*super()._get_signed_parts(), ("holds", "task_ids")]
+
     @api.constrains("task_ids", "plan_id")
     def _check_tasks_of_plan(self):
         for record in self:

@@ -101,6 +101,15 @@ class ImplementationPhase(models.Model):
     gate = fields.Char(compute="_compute_conditions")
     gate_text = fields.Text(compute="_compute_gate_text")
 
+    @api.model
+    def _get_signed_parts(self):
+        """The days of a phase are signed with it."""
+        return [
+            *super()._get_signed_parts(),
+            ("date_start", "date_start"),
+            ("date_end", "date_end"),
+        ]
+
     @property
     def _is_closed(self):
         return self.state in ("done", "cancelled")

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import roads
@@ -16,6 +16,25 @@ class ProjectTask(models.Model):
     """Dependencies as text and as links follow each other at once."""
 
     _inherit = "project.task"
+
+    plan_unworded_ids = fields.Many2many(
+        comodel_name="project.task",
+        string="Predecessors without Words",
+        compute="_compute_plan_unworded_ids",
+        compute_sudo=True,
+        help="Predecessors that no reference can name: without one, or elsewhere.",
+    )
+
+    @api.depends("depend_on_ids", "depend_on_ids.plan_ref", "depend_on_ids.plan_id")
+    def _compute_plan_unworded_ids(self):
+        for task in self:
+            task.plan_unworded_ids = task.with_context(
+                active_test=False
+            ).depend_on_ids.filtered(
+                lambda other, plan=task.plan_id: (
+                    not other.plan_ref or other.plan_id != plan
+                )
+            )
 
     def _read_own_links(self, vals):
         """Links that a write of these values may change: ``{(task, other)}``."""

@@ -38,6 +38,11 @@ class ProjectTask(models.Model):
         return from_item(self, item, context)
 
     @api.model
+    def _get_signed_parts(self):
+        """Deadline and wordless predecessors are signed with a task."""
+        return [("deadline", "date_deadline"), ("after", "plan_unworded_ids")]
+
+    @api.model
     def _document_search(self, domain):
         """Tasks of plans in the document's order; who left the plan is not one."""
         return self.with_context(active_test=False).search(

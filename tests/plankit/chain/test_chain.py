@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plankit import chain
+from plankit.canonical import LARGEST
 
 CONTENTS = [{"code": "a"}, {"code": "b", "data": {"x": 1}}, {"code": "c", "who": "Zoë"}]
 
 contents = st.lists(
     st.dictionaries(
-        st.text("abc", min_size=1), st.text() | st.integers() | st.booleans()
+        st.text("abc", min_size=1),
+        st.text() | st.integers(-LARGEST, LARGEST) | st.booleans(),
     ),
     max_size=6,
 )

@@ -1,0 +1,161 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+from odoo.addons.implementation_base.companies import (
+    check_created,
+    check_links,
+    check_vals_reach,
+)
+from odoo.addons.implementation_base.compat import Constraint
+
+from ..tools import edits
+
+
+class ImplementationApprovalPolicy(models.Model):
+    """Which subject needs the sign-off of which role."""
+
+    _name = "implementation.approval.policy"
+    _description = "Sign-off Policy"
+    _order = "subject_kind, step, role_id, id"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    subject_kind = fields.Selection(
+        selection=lambda self: (
+            self.env["implementation.approval"]._fields["subject_kind"].selection
+        ),
+        string="What Needs It",
+        required=True,
+        default="task",
+    )
+    role_id = fields.Many2one(
+        comodel_name="implementation.role",
+        string="Who Signs",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    plan_id = fields.Many2one(
+        comodel_name="implementation.plan",
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+        help="Empty: every plan of the company.",
+    )
+    task_role_id = fields.Many2one(
+        comodel_name="implementation.role",
+        string="Tasks of Role",
+        ondelete="restrict",
+        check_company=True,
+        help="Empty: every task.",
+    )
+    quorum = fields.Integer(
+        string="Signatures Needed",
+        default=1,
+        required=True,
+    )
+    step = fields.Integer(
+        string="Order",
+        help="Lower numbers are signed first; equal ones in any order.",
+    )
+    due_days = fields.Integer(
+        string="Due After (Days)",
+        default=3,
+        help="Days from the request to its due date.",
+    )
+    escalation_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Escalate To",
+        check_company=True,
+        help="Who is told when a request is overdue. Empty: the plan's owner.",
+    )
+
+    _quorum_positive = Constraint(
+        "CHECK(quorum > 0)", "[quorum] At least one signature is needed."
+    )
+    _due_days_positive = Constraint(
+        "CHECK(due_days >= 0)", "[due_days] A request is due on its day or later."
+    )
+
+    @api.depends("subject_kind", "role_id.name")
+    def _compute_name(self):
+        kinds = dict(self._fields["subject_kind"]._description_selection(self.env))
+        for policy in self:
+            policy.name = self.env._(
+                "%(kind)s: %(role)s",
+                kind=kinds.get(policy.subject_kind, ""),
+                role=policy.role_id.name or "",
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_vals_reach(self, vals_list)
+        check_created(self, vals_list, "role_id", "plan_id", "task_role_id")
+        policies = super().create(vals_list)
+        policies._note_edit()
+        return policies
+
+    def write(self, vals):
+        if "company_id" in vals:
+            check_vals_reach(self, [vals])
+        check_links(self, [vals], "role_id", "plan_id", "task_role_id")
+        self._note_edit()
+        result = super().write(vals)
+        self._note_edit()
+        return result
+
+    def unlink(self):
+        self._note_edit()
+        return super().unlink()
+
+    def _note_edit(self):
+        """Which roles must sign is signed too."""
+        found = edits.of(self.env)
+        for policy in self:
+            if policy.plan_id:
+                row = (policy.plan_id._name, policy.plan_id.id)
+                found.rows[policy.plan_id.id].add(row)
+            else:
+                found.company_ids.add(policy.company_id.id)
+        self.env["implementation.approval"]._forget_status()
+
+    @api.model
+    def _find(self, kind, plans):
+        """``{plan: policies}`` that say what of the plan needs which role."""
+        # sudo: policies bind whoever works in a plan
+        every = self.sudo().search(
+            [
+                ("subject_kind", "=", kind),
+                ("company_id", "in", plans.company_id.ids),
+                ("plan_id", "in", [False, *plans.ids]),
+            ]
+        )
+        return {
+            plan: every.filtered(
+                lambda policy, plan=plan: (
+                    policy.company_id == plan.company_id
+                    and policy.plan_id in (plan, policy.plan_id.browse())
+                )
+            )
+            for plan in plans
+        }
+
+    def _get_text(self):
+        """The policy as it is signed, without an id."""
+        return "|".join(
+            (
+                self.subject_kind,
+                self.role_id.name or "",
+                self.task_role_id.name or "",
+                str(self.quorum),
+                str(self.step),
+            )
+        )
