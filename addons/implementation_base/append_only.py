@@ -44,3 +44,22 @@ def uninstall(cr, table):
                 SQL.identifier(table),
             )
         )
+
+
+def uninstall_all(cr):
+    """Take every trigger off that is left, and then their function."""
+    cr.execute(
+        SQL(
+            """
+            SELECT DISTINCT class.relname
+              FROM pg_trigger trigger
+              JOIN pg_proc function ON function.oid = trigger.tgfoid
+              JOIN pg_class class ON class.oid = trigger.tgrelid
+             WHERE function.proname = %s
+            """,
+            FUNCTION,
+        )
+    )
+    for (table,) in cr.fetchall():
+        uninstall(cr, table)
+    cr.execute(SQL("DROP FUNCTION IF EXISTS %s()", SQL.identifier(FUNCTION)))

@@ -6,7 +6,7 @@
     "category": "Services/Implementation",
     "author": "Implementation Plan contributors",
     "license": "LGPL-3",
-    "depends": ["implementation_plan"],
+    "depends": ["implementation_approval"],
     "external_dependencies": {"python": ["plankit"]},
     "data": [
         "security/ir.model.access.csv",

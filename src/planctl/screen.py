@@ -35,6 +35,8 @@ def show_import(answer: dict[str, Any]) -> None:
             line += f" {change['field']}: {change['old']} → {change['new']}"
         console.print(escape(line))
     _show_conflicts(console, answer["conflicts"])
+    for void in answer.get("voids", []):
+        console.print(f"[yellow]![/yellow] {escape(void['message'])}")
     totals = ", ".join(
         f"{answer[name]} {name}"
         for name in ("created", "updated", "deleted", "unchanged")

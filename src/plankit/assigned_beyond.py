@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from plankit.keys import natural_keys
@@ -121,7 +122,8 @@ def with_parents(plan: Plan) -> Plan:
     stubs = [Task(key=name, title=name) for name in dict.fromkeys(missing)]
     plan = replace(plan, tasks=(*stubs, *plan.tasks))
     phases = {phase.key for phase in plan.phases}
-    names = [i.phase for i in (*plan.tasks, *plan.deliverables, *plan.checks)]
+    below = (plan.tasks, plan.deliverables, plan.checks)
+    names = [name for items in below for name in map(attrgetter("phase"), items)]
     missing = [name for name in dict.fromkeys(names) if name and name not in phases]
     return replace(plan, phases=(*plan.phases, *map(_phase, missing)))
 

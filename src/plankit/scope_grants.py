@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+
 from plankit.plan import Migration
 
 #: Extras of a migration that hold its SQL.

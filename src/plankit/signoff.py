@@ -99,7 +99,7 @@ def authorities(
         yield Authority(person=person)
     for given in sorted(delegations, key=lambda given: given.id):
         if (
-            given.delegate == person != given.delegator
+            given.delegate == person
             and given.delegator in request.asked
             and is_running(given, today)
             and given.role in (0, request.role)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from plankit.canonical import canonical
+from plankit.ids import is_none_word
 from plankit.keys import KeyMaker, natural_key, natural_keys, parent_field
 from plankit.plan import COLLECTIONS, PARENTS, Item, Plan
 from plankit.scope import ALL_PARTS, ORDERED, collections_of, is_signed, touches_grants
@@ -44,15 +45,12 @@ def items_of(plan: Plan, parts: Iterable[str] | None) -> dict[str, list[Any]]:
     ``parts`` None are all of them, and order counts as the parts say.
     """
     chosen = ALL_PARTS if parts is None else frozenset(parts)
-    wanted = collections_of(chosen)
     outside = _Outside(plan)
     keys = KeyMaker()
     known: dict[str, dict[str, str]] = {}
     found: dict[str, list[Any]] = {}
     for collection in COLLECTIONS:
-        items = plan.items(collection) if collection in wanted else ()
-        if collection == "migrations" and "migrations" not in chosen:
-            items = tuple(i for i in plan.migrations if touches_grants(i))
+        items = _signed(plan, collection, chosen)
         if not items:
             continue
         field = parent_field(collection)
@@ -65,6 +63,15 @@ def items_of(plan: Plan, parts: Iterable[str] | None) -> dict[str, list[Any]]:
         known[collection] = names
         found[collection] = [{"key": names[row.key], **row.values} for row in rows]
     return found
+
+
+def _signed(plan: Plan, collection: str, parts: frozenset[str]) -> tuple[Item, ...]:
+    """The items that these parts hold; of ``grants`` only what touches them."""
+    if collection not in collections_of(parts):
+        return ()
+    if collection == "migrations" and "migrations" not in parts:
+        return tuple(item for item in plan.migrations if touches_grants(item))
+    return plan.items(collection)
 
 
 class _Outside:
@@ -90,6 +97,8 @@ def _row(collection: str, item: Item, field: str, above: Mapping[str, str]) -> _
             values[name] = plain(value)
     if field in values:
         values[field] = above.get(values[field], values[field])
+    if "depends" in values and is_none_word(values["depends"]):
+        del values["depends"]
     if item.extra:
         extra = signed_extra(collection, item.extra)
         if extra:

@@ -32,7 +32,7 @@ class Signatures:
     def faults(self) -> Iterator[Fault]:
         """What does not hold, events first."""
         yield from self._read_events()
-        known: set[object] = set()
+        known: set[int] = set()
         served: set[str] = set()
         for row in self._bundle.signatures:
             yield from self._row_faults(row, known, served)
@@ -59,7 +59,7 @@ class Signatures:
                 self._events[digest] = place, entry
 
     def _row_faults(
-        self, row: Row, known: set[object], served: set[str]
+        self, row: Row, known: set[int], served: set[str]
     ) -> Iterator[Fault]:
         where = f"signature {row['id']}"
         try:
@@ -77,9 +77,9 @@ class Signatures:
                 number=place,
                 message="the row does not give its digest",
             )
-        if row["id"] in known or digest in known:
+        if row["id"] in known:
             yield _duplicate(where, place, "the signature stands there twice")
-        known |= {row["id"], digest}
+        known.add(row["id"])
         if entry is None:
             message = "no event brought it"
             yield Fault(code="no_event", where=where, number=place, message=message)
@@ -164,32 +164,27 @@ def approval_faults(rows: Iterable[Row], story: Story) -> Iterator[Fault]:
     One that no event names is pending. One that was never signed may be gone, with
     its plan; one that was signed may not.
     """
-    last: dict[int, tuple[int, Entry]] = {}
-    signed: dict[int, Entry] = {}
-    for place, entry in story.entries:
-        last[entry.approval] = place, entry
-        if entry.code == ledger.SIGNED:
-            signed[entry.approval] = entry
+    last = {entry.approval: entry for _place, entry in story.entries}
+    signed = {e.approval for _place, e in story.entries if e.code == ledger.SIGNED}
     known: set[int] = set()
     for row in rows:
         where = f"approval {row['id']}"
-        place, entry = (*last.get(row["id"], ()), story.end, None)[:2]
         if row["id"] in known:
-            yield _duplicate(where, place, "the request stands there twice")
+            yield _duplicate(where, story.end, "the request stands there twice")
         known.add(row["id"])
-        message = _standing(row, entry, signed.get(row["id"]))
+        message = _standing(row, last.get(row["id"]))
         if message:
-            yield Fault(code="status", where=where, number=place, message=message)
-    for approval in sorted(set(signed) - known):
+            yield Fault(code="status", where=where, number=story.end, message=message)
+    for approval in sorted(signed - known):
         yield Fault(
             code="approval_missing",
             where=f"approval {approval}",
-            number=last[approval][0],
+            number=story.end,
             message="it was signed and is gone",
         )
 
 
-def _standing(row: Row, entry: Entry | None, signed: Entry | None) -> str:
+def _standing(row: Row, entry: Entry | None) -> str:
     """Why a request's row is not what the events say; empty when it is."""
     if entry is None:
         return "" if row["status"] == "pending" else "no event brought its status"
@@ -198,8 +193,7 @@ def _standing(row: Row, entry: Entry | None, signed: Entry | None) -> str:
             f"it is {row['status']} in round {row['round']}; event {entry.number} "
             f"left it {entry.status} in round {entry.round}"
         )
-    if entry.status == "approved" and (
-        signed is None or row.get("content_hash") != signed.data.get("content")
-    ):
+    content = entry.data.get("content")
+    if entry.code == ledger.SIGNED and row.get("content_hash") != content:
         return "its content is not the one that was signed"
     return ""

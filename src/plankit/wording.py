@@ -16,6 +16,7 @@ from plankit.snapshot_values import FACT
 
 #: Lines from which a text is shown as taken out and put in, without a search.
 MOST_LINES = 2000
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Lines of context around what changed.
 _CONTEXT = 3
 
@@ -89,7 +90,7 @@ def _note(old: Any, new: Any) -> dict[str, Any]:
 
 
 def _date(value: Any) -> date | None:
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
         return None
     try:
         return date.fromisoformat(value)

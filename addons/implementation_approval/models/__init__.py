@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from . import implementation_void_warning
 from . import implementation_watched_mixin
 from . import implementation_signed_mixin
+from . import implementation_signed_screen
 from . import implementation_signed_part
 from . import implementation_signing
 from . import implementation_author
@@ -16,10 +18,17 @@ from . import implementation_approval_sign
 from . import implementation_approval_signature
 from . import implementation_approval_finding
 from . import implementation_approval_mail
+from . import implementation_approval_screen
+from . import implementation_approval_words
+from . import implementation_approval_page
+from . import implementation_delegation_page
 from . import implementation_signature
+from . import implementation_signature_screen
+from . import implementation_signature_certificate
 from . import implementation_event
 from . import implementation_role
 from . import implementation_plan
+from . import implementation_plan_screen
 from . import implementation_phase
 from . import implementation_deliverable
 from . import project_task

@@ -196,7 +196,8 @@ class ImplementationApproval(models.Model):
     @api.depends("role_id.name", "document_name", "subject_kind", "subject_name")
     def _compute_display_name(self):
         for record in self:
-            name = record.role_id.name or record.document_name
+            # sudo: a portal user signs for a role and reads none
+            name = record.sudo().role_id.name or record.document_name
             name = name or self.env._("Sign-off")
             if record.subject_kind != "plan" and record.subject_name:
                 name = f"{record.subject_name}: {name}"
@@ -218,11 +219,16 @@ class ImplementationApproval(models.Model):
         """What is being signed is settled; a request in play is asked anew instead."""
         check_links(self, [vals], "extra_part_ids")
         self._check_widening(vals)
-        if set(SETTLED) & vals.keys():
-            self._check_unsigned(vals)
-        return super().write(vals)
+        if not set(SETTLED) & vals.keys():
+            return super().write(vals)
+        self._check_unsigned()
+        result = super().write(vals)
+        # Whoever says who signs has asked for it, and so does not sign it.
+        asked = self.filtered("is_requested")
+        asked._write_privately({"requested_by_id": self.env.uid, "notified_at": False})
+        return result
 
-    def _check_unsigned(self, vals):
+    def _check_unsigned(self):
         """Nobody changes what a standing signature was given for."""
         signed = self.filtered("content_hash")
         if signed:
@@ -252,6 +258,7 @@ class ImplementationApproval(models.Model):
                     ),
                 )
             )
+        self._check_no_debt()
         self.filtered("is_requested")._log_requests("withdrawn")
         return super().unlink()
 

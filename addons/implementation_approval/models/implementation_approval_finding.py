@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from plankit.diff import apply
 from plankit.errors import PlanError
 from plankit.plan import COLLECTIONS
 from plankit.scope import BEYOND
@@ -50,38 +51,32 @@ class ImplementationApproval(models.Model):
             "phase_id": False,
         }
 
-    def _get_void_warnings(self, plan, target):
-        """Which sign-offs within a plan its values ``target`` would void.
-
-        ``target`` has the keys of the records; what no document holds stays.
-        """
+    def _get_void_warnings(self, plan, changes):
+        """Which sign-offs within a plan these changes of it would void."""
         live = self.env["implementation.approval"].sudo()  # sudo: all are voided
-        live = live.search(
-            [("plan_id", "=", plan.id), ("content_hash", "!=", False)]
-        )
+        live = live.search([("plan_id", "=", plan.id), ("content_hash", "!=", False)])
         if not live:
             return []
-        voided = live._filter_voided(PlanContents(plan, COLLECTIONS), target)
-        return [approval._get_void_warning() for approval in voided]
-
-    def _filter_voided(self, contents, target):
-        wanted = _with_beyond(target, contents.values)
-        return self.filtered(
+        contents = PlanContents(plan, COLLECTIONS)
+        wanted = _changed(contents.values, changes)
+        voided = live.filtered(
             lambda a: a._get_hash_within(contents, wanted) != a.content_hash
         )
+        return [approval._get_void_warning() for approval in voided]
 
     def _get_hash_within(self, contents, values):
         """The hash this request would have if the plan said ``values``."""
-        facts = self.facts or {}
-        plan = contents.plan
+        facts, plan = self.facts or {}, contents.plan
         if self.subject_kind == PLAN_KIND:
             subject = Subject(values.slug or plan.slug, PLAN_KIND)
             return digest(content(values, subject, self._get_parts(), facts))
         record = plan.env[self.subject_model].browse(self.subject_id)
+        subject = replace(
+            contents.subject(self.subject_kind, record), plan=values.slug or plan.slug
+        )
         try:
-            subject = contents.subject(self.subject_kind, record)
             return digest(content(values, subject, facts=facts))
-        except PlanError:
+        except PlanError:  # the changes take the row away
             return ""
 
     def _get_void_warning(self):
@@ -97,17 +92,20 @@ class ImplementationApproval(models.Model):
         }
 
 
-def _with_beyond(target, present):
-    """``target`` with the values of ``present`` that no document has a place for."""
-    changes = {"extra": (*target.extra, *_beyond(present))}
+def _changed(present, changes):
+    """The plan after the changes, with what no document has a place for."""
+    wanted = apply(present, changes)
+    fields_ = {"extra": _kept(wanted, present)}
     for collection in COLLECTIONS:
-        known = {item.key: _beyond(item) for item in present.items(collection)}
-        changes[collection] = tuple(
-            replace(item, extra=(*item.extra, *known.get(item.key, ())))
-            for item in target.items(collection)
+        known = {item.key: item for item in present.items(collection)}
+        fields_[collection] = tuple(
+            replace(item, extra=_kept(item, known.get(item.key, item)))
+            for item in wanted.items(collection)
         )
-    return replace(target, **changes)
+    return replace(wanted, **fields_)
 
 
-def _beyond(item):
-    return tuple(pair for pair in item.extra if pair[0].startswith(BEYOND))
+def _kept(item, before):
+    """Extra values after an edit; those with ``@`` are no document's to change."""
+    own = tuple(pair for pair in item.extra if not pair[0].startswith(BEYOND))
+    return (*own, *(pair for pair in before.extra if pair[0].startswith(BEYOND)))

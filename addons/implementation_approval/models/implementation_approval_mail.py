@@ -63,12 +63,35 @@ class ImplementationApproval(models.Model):
 
     def _notify(self):
         """A mail and an activity for each person asked."""
-        asked = self._get_asked_users()
+        asked = self._get_told_users()
         for approval in self:
             users = asked[approval]
             approval._schedule_sign(users - approval.activity_ids.user_id)
             approval._send_mail("implementation_approval.mail_template_sign", users)
         self._write_privately({"notified_at": fields.Datetime.now()})
+
+    def _get_told_users(self):
+        """Whoever is asked, and whoever signs for them today."""
+        asked = self._get_asked_users()
+        people = self.env["res.users"].union(*asked.values())
+        today = fields.Date.today()
+        running = self.env["implementation.delegation"].search(
+            [
+                ("delegator_id", "in", people.ids),
+                ("revoked_at", "=", False),
+                ("date_start", "<=", today),
+                ("date_end", ">=", today),
+            ]
+        )
+        return {
+            approval: users
+            | running.filtered(
+                lambda row, own=approval, users=users: (
+                    row.delegator_id in users and row._covers(own)
+                )
+            ).delegate_id
+            for approval, users in asked.items()
+        }
 
     def _schedule_sign(self, users):
         """An activity for each; our own mail is the better one."""
@@ -101,7 +124,7 @@ class ImplementationApproval(models.Model):
         return True
 
     def _remind(self):
-        asked = self._get_asked_users()
+        asked = self._get_told_users()
         for approval in self:
             approval._send_mail(
                 "implementation_approval.mail_template_remind", asked[approval]

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.implementation_base.companies import (
     check_created,
@@ -101,6 +101,7 @@ class ImplementationApprovalPolicy(models.Model):
         check_created(self, vals_list, "role_id", "plan_id", "task_role_id")
         policies = super().create(vals_list)
         policies._note_edit()
+        policies._log_change("created")
         return policies
 
     def write(self, vals):
@@ -110,11 +111,35 @@ class ImplementationApprovalPolicy(models.Model):
         self._note_edit()
         result = super().write(vals)
         self._note_edit()
+        self._log_change("changed")
         return result
 
     def unlink(self):
         self._note_edit()
+        self._log_change("removed")
         return super().unlink()
+
+    def _log_change(self, what):
+        """Who asks less of whom stands in the ledger."""
+        words = {
+            "created": self.env._("created"),
+            "changed": self.env._("changed"),
+            "removed": self.env._("removed"),
+        }
+        self.env["implementation.event"]._log(
+            self,
+            f"policy.{what}",
+            lambda policy: self.env._(
+                "Sign-off policy %(name)s: %(what)s",
+                name=policy.name,
+                what=words[what],
+            ),
+            data=lambda policy: {
+                "policy": policy.id,
+                "says": policy._get_text(),
+                "active": policy.active,
+            },
+        )
 
     def _note_edit(self):
         """Which roles must sign is signed too."""
@@ -126,18 +151,21 @@ class ImplementationApprovalPolicy(models.Model):
             else:
                 found.company_ids.add(policy.company_id.id)
         self.env["implementation.approval"]._forget_status()
+        self.env.registry.clear_cache()
+
+    @api.model
+    @tools.ormcache("kind")
+    def _get_ids(self, kind):
+        """Ids of a kind's policies: asked at each change of a task's status."""
+        # sudo: policies bind whoever works in a plan
+        return tuple(self.sudo().search([("subject_kind", "=", kind)]).ids)
 
     @api.model
     def _find(self, kind, plans):
         """``{plan: policies}`` that say what of the plan needs which role."""
-        # sudo: policies bind whoever works in a plan
-        every = self.sudo().search(
-            [
-                ("subject_kind", "=", kind),
-                ("company_id", "in", plans.company_id.ids),
-                ("plan_id", "in", [False, *plans.ids]),
-            ]
-        )
+        every = self.sudo().browse(self._get_ids(kind))  # sudo: they bind everyone
+        if not every:
+            return {}
         return {
             plan: every.filtered(
                 lambda policy, plan=plan: (

@@ -82,6 +82,8 @@ class ImplementationApproval(models.Model):
             ]
         ):
             key = (member.plan_id, member.role_id)
+            if member.write_uid == member.user_id:
+                continue  # nobody appoints themself to sign
             team[key] = team.get(key, self.env["res.users"]) | member.user_id
         none = self.env["res.users"]
         found = {}
@@ -99,7 +101,7 @@ class ImplementationApproval(models.Model):
 
     def _get_asked_text(self):
         """Who must sign, as names, else as the role."""
-        names = self._get_asked_users()[self].sudo().mapped("name")  # sudo: names of signers
+        names = self.sudo().asked_user_ids.mapped("name")  # sudo: names of signers
         return ", ".join(names) or self.role_id.name or self.env._("nobody yet")
 
     @api.depends("asked_user_ids", "status", "is_requested")
@@ -157,12 +159,7 @@ class ImplementationApproval(models.Model):
         asked = self._get_asked_users()[self]
         if self.env.user in asked:
             return True
-        return any(
-            row.delegator_id in asked
-            and row.role_id in (self.role_id, row.role_id.browse())
-            and row.plan_id in (self.plan_id, row.plan_id.browse())
-            for row in running
-        )
+        return any(row.delegator_id in asked and row._covers(self) for row in running)
 
     # Asking
 
@@ -196,6 +193,7 @@ class ImplementationApproval(models.Model):
                 days = approval.policy_id.due_days or 3
                 approval.due_date = fields.Date.today() + timedelta(days=days)
             approval._log_requests("renewed" if renewed else "requested")
+        fresh.message_subscribe(self.env.user.partner_id.ids)
         fresh.flush_recordset()
         self._wake_mails()
         return fresh
@@ -217,8 +215,24 @@ class ImplementationApproval(models.Model):
     def action_withdraw(self):
         """Take a request back; signatures stay, and count no more."""
         self._check_planner()
+        self._check_no_debt()
         self._withdraw()
         return True
+
+    def _check_no_debt(self):
+        """An override is reviewed, not forgotten; it goes with its plan only."""
+        debts = self.filtered(lambda a: a.subject_kind == "override")
+        if debts and not self.env.su:
+            raise UserError(
+                coded(
+                    "debt_stays",
+                    self.env._(
+                        "%(subject)s was done by override. A second person reviews "
+                        "it; nobody withdraws the review.",
+                        subject=debts[0].subject_name,
+                    ),
+                )
+            )
 
     def _withdraw(self):
         approved = self.filtered(lambda a: a.status == "approved")
@@ -316,9 +330,11 @@ class ImplementationApproval(models.Model):
             return self.env._("Mend it and ask again")
         if not self.is_requested:
             return self.env._("Not asked yet: %(who)s", who=who)
-        needed = self._get_quorum() - len(self._get_standing_signatures())
         if self.status == "void":
             return self.env._("Changed since it was signed: %(who)s", who=who)
+        needed = self._get_quorum()
+        if needed > 1 and self.content_hash:
+            needed -= len(self._get_standing_signatures())
         if needed > 1:
             return self.env._("%(count)s of: %(who)s", count=needed, who=who)
         return self.env._("Waiting on %(who)s", who=who)

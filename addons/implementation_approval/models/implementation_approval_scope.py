@@ -91,14 +91,19 @@ class ImplementationApproval(models.Model):
     def _get_content_of(self, contents, present):
         facts = self.facts or {}
         if self.subject_id not in present:
-            return None
+            # A debt outlives the task it is about.
+            return contents.of_nothing(facts) if self._is_debt else None
         if self.subject_kind == "plan":
             return contents.of_plan(self._get_parts(), facts)
         record = contents.plan.env[self.subject_model].browse(self.subject_id)
         try:
             return contents.of_record(self.subject_kind, record, facts)
         except PlanError:  # the row left the plan
-            return None
+            return contents.of_nothing(facts) if self._is_debt else None
+
+    @property
+    def _is_debt(self):
+        return self.subject_kind == "override"
 
     def _get_content(self):
         """What signing this request now would sign."""

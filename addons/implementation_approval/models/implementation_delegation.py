@@ -161,6 +161,13 @@ class ImplementationDelegation(models.Model):
         )
         return True
 
+    def _covers(self, approval):
+        """Whether a request is within what was handed on."""
+        return (
+            self.role_id in (approval.role_id, self.role_id.browse())
+            and self.plan_id in (approval.plan_id, self.plan_id.browse())
+        )
+
     def _get_log_text(self):
         return self.env._(
             "%(delegate)s signs for %(delegator)s from %(start)s to %(end)s",

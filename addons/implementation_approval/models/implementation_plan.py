@@ -27,6 +27,12 @@ class ImplementationPlan(models.Model):
         string="Sign-offs",
         domain=[("subject_kind", "=", "plan"), ("is_dropped", "=", False)],
     )
+    override_ids = fields.One2many(
+        comodel_name="implementation.approval",
+        inverse_name="plan_id",
+        string="Reviews of Overrides",
+        domain=[("subject_kind", "=", "override")],
+    )
     approval_count = fields.Integer(
         string="Sign-offs Asked For",
         compute="_compute_approval_counts",
@@ -137,11 +143,11 @@ class ImplementationPlan(models.Model):
         road = {**self.env.context, roads.KEY: roads.DOCUMENT}
         self.with_context(road).write({"revision": self.revision + 1})
 
-    def _get_edit_warnings(self, target):
-        """Whose sign-off the values ``target`` would void, before they are written."""
-        warnings = super()._get_edit_warnings(target)
+    def _get_edit_warnings(self, changes):
+        """Whose sign-off these changes would void, before they are written."""
+        warnings = super()._get_edit_warnings(changes)
         approvals = self.env["implementation.approval"]
-        return [*warnings, *approvals._get_void_warnings(self, target)]
+        return [*warnings, *approvals._get_void_warnings(self, changes)]
 
     # Workflow
 
@@ -209,11 +215,17 @@ class ImplementationPlan(models.Model):
             )
 
     def _get_plan_sign_off_findings(self):
-        """Requests about the plan itself that are not approved."""
+        """Requests about the plan itself, and policies, that nobody has met."""
         rows = self.approval_ids.filtered(
-            lambda row: row.status not in ("approved", "withdrawn")
+            lambda row: row.is_requested and row.status not in ("approved", "withdrawn")
         )
-        return [row._get_open_finding() for row in rows if row.is_requested]
+        asked = [row._get_open_finding() for row in rows]
+        known = {(finding["model"], finding["res_id"]) for finding in asked}
+        missing = self._get_missing_sign_offs()
+        return [
+            *asked,
+            *(f for f in missing if (f["model"], f["res_id"]) not in known),
+        ]
 
     def _get_findings(self, scope):
         """Missing sign-offs, and overrides nobody has reviewed, keep a gate shut."""
@@ -229,26 +241,14 @@ class ImplementationPlan(models.Model):
 
     def _get_debts(self):
         """Overrides that no second person has reviewed: no gate passes before."""
-        rows = self.env["implementation.approval"].search(
-            [
-                ("plan_id", "=", self.id),
-                ("subject_kind", "=", "override"),
-                ("status", "in", ["pending", "void"]),
-            ]
-        )
+        rows = self.override_ids.filtered(lambda row: row.status in ("pending", "void"))
         return [row._get_debt_finding() for row in rows]
 
     def _on_signed_off(self, approval):
         """The last signature approves a plan that is in review."""
-        # sudo: the people who signed decided; the edge is taken by the server
-        plan = self.sudo()
-        rows = plan.approval_ids.filtered(lambda row: row.status != "withdrawn")
-        done = all(row.status == "approved" for row in rows)
-        if plan.state == "in_review" and done:
-            edge = plan._workflow.transitions["approve"]
-            before = {plan.id: plan.state}
-            plan._set_state_privately(edge.target)
-            plan._log_transition(edge, before, "")
+        rows = self.approval_ids.filtered(lambda row: row.status != "withdrawn")
+        if self.state == "in_review" and set(rows.mapped("status")) == {"approved"}:
+            self._move_by_sign_off("approve")
 
     @api.model
     def _get_document_sections(self):

@@ -57,8 +57,9 @@ class ImplementationSigning(models.Model):
         """Wait for all editors of the plan; later ones start over."""
         self.env.cr.execute(
             SQL(
-                "UPDATE implementation_signing SET serial = serial + 1"
-                " WHERE plan_id = %s",
+                "INSERT INTO implementation_signing AS lock (plan_id, serial)"
+                " VALUES (%s, 1)"
+                " ON CONFLICT (plan_id) DO UPDATE SET serial = lock.serial + 1",
                 plan.id,
             )
         )

@@ -20,6 +20,7 @@ class ImplementationWatchedMixin(models.AbstractModel):
 
     _name = "implementation.watched.mixin"
     _description = "Watched for Sign-offs"
+    _inherit = ["implementation.void.warning.mixin"]
 
     def modified(self, fnames, create=False, before=False):
         super().modified(fnames, create=create, before=before)

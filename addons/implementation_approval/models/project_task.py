@@ -44,9 +44,10 @@ class ProjectTask(models.Model):
         left = changed.filtered(
             lambda t: before[t] == IN_REVIEW and t.plan_status not in (IN_REVIEW, DONE)
         )
-        left._get_requests().filtered(
-            lambda a: a.status in ("pending", "void")
-        )._withdraw()
+        if left:
+            left._get_requests().filtered(
+                lambda a: a.status in ("pending", "void")
+            )._withdraw()
         return result
 
     @property
@@ -105,7 +106,7 @@ class ProjectTask(models.Model):
     def _request_override_review(self, reason, held_by):
         approvals = self.env["implementation.approval"].sudo()  # sudo: asking is the server's
         policies = self.env["implementation.approval.policy"]
-        found = policies._find("override", self.plan_id)[self.plan_id]
+        found = policies._find("override", self.plan_id).get(self.plan_id)
         roles = found or [policies.new({"role_id": False})]
         facts = {"reason": reason, "held_by": "\n".join(held_by)}
         rows = approvals._create_privately(

@@ -50,6 +50,10 @@ class PlanContents:
         """The content of one row with what stands below it."""
         return content(self.values, self.subject(kind, record), facts=facts)
 
+    def of_nothing(self, facts):
+        """What is left of an override whose task is gone: what was stated with it."""
+        return content(self.values, self.subject("override"), frozenset(), facts)
+
     def subject(self, kind, record=None):
         if record is None:
             return Subject(self.plan.slug, kind)

@@ -56,6 +56,8 @@ class Session:
         self.context = None
         self.comparison = self._compare()
         self.was_there = bool(self.plan)
+        # Asked before anything is written: a dry run says what an import does.
+        self.voids = self._get_voids()
 
     # Which plan
 
@@ -107,6 +109,12 @@ class Session:
             on_conflict=self.options.on_conflict,
             resolutions=self.options.resolutions,
         )
+
+    def _get_voids(self):
+        """What the comparison's changes would undo."""
+        if not (self.plan and self.comparison.changes):
+            return []
+        return self.plan._get_edit_warnings(self.comparison.changes)
 
     def _find_base(self, source):
         """The last common document: the one the caller names, else the last import."""
@@ -165,6 +173,7 @@ class Session:
             "models": counts,
             "changes": change_rows(self),
             "conflicts": conflict_rows(self),
+            "voids": self.voids,
             "findings": finding_rows(dict.fromkeys(findings), self._find_record),
         }
 

@@ -47,6 +47,11 @@ class ImplementationPlanImport(models.TransientModel):
     more_count = fields.Integer(string="Not Listed", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
     finding_text = fields.Text(string="Findings", readonly=True)
+    void_text = fields.Text(
+        string="Would Void",
+        readonly=True,
+        help="Whose sign-off this import would undo.",
+    )
     change_ids = fields.One2many(
         comodel_name="implementation.plan.import.change",
         inverse_name="import_id",
@@ -127,6 +132,7 @@ class ImplementationPlanImport(models.TransientModel):
                 )
                 for found in serious[:LISTED_CHANGES]
             ),
+            "void_text": "\n".join(found["message"] for found in answer["voids"]),
             "change_ids": [
                 fields.Command.clear(),
                 *map(self._prepare_change, changes[:LISTED_CHANGES]),

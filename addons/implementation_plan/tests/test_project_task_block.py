@@ -152,7 +152,8 @@ class TestProjectTaskBlock(PlanCase):
         self.assertEqual(self.second.plan_status, "done")
         self.assertEqual(self.second.plan_override_reason, "Agreed with SRE")
         self.assertEqual(self.plan.override_count, 1)
-        event = self.env["implementation.event"].search([], limit=1)
+        own = [("model", "=", "project.task"), ("res_id", "=", self.second.id)]
+        event = self.env["implementation.event"].search(own, limit=1)
         self.assertEqual(event.code, "block_overridden")
         self.assertIn("P1.1 is not started", event.message)
         self.second.plan_status = "in_progress"

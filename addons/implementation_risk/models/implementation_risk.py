@@ -14,12 +14,15 @@ class ImplementationRisk(models.Model):
         "implementation.item.mixin",
         "implementation.workflow.mixin",
         "implementation.private.mixin",
+        "implementation.signed.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "plan_id, sequence, id"
     _check_company_auto = True
     _workflow = RISK
+    _sign_off_kind = "risk"
+    _sign_off_bars_authors = True
     _private_fields = ("score", "tone")
     _document_collection = "risks"
     _document_map = {
@@ -109,6 +112,20 @@ class ImplementationRisk(models.Model):
 
     def action_reopen(self):
         return self._apply_transition("reopen")
+
+    def _guard_accept(self):
+        """Where a policy asks for it, a risk is accepted by a role's sign-off alone."""
+        self._check_signed_off()
+
+    def _on_signed_off(self, approval):
+        """The last sign-off accepts the risk as it was signed."""
+        if self.state in ("open", "mitigating") and not self._get_missing_sign_offs():
+            self._move_by_sign_off("accept")
+
+    def _on_sign_off_void(self, approval):
+        """An acceptance was of the risk as it stood: edited, it is open again."""
+        if self.state == "accepted":
+            self._move_by_sign_off("reopen")
 
     @api.model
     def get_matrix(self, plan_id=False, with_closed=False):

@@ -14,12 +14,14 @@ from plankit.canonical import LARGEST, canonical, digest
 leaves = st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | st.text()
 values = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 #: Keys around the place where code points and UTF-16 code units sort apart.
-keys = st.text("a\ud7ff\ue000\uffff\U00010000\U0010ffffé\n\"", max_size=3)
+keys = st.text('a\ud7ff\ue000\uffff\U00010000\U0010ffffé\n"', max_size=3)
 
 
 @settings(deadline=None, max_examples=200)

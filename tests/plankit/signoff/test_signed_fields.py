@@ -133,7 +133,9 @@ def test_facts_are_signed():
     parts = parts_of("SRE")
     old = content(PLAN, SUBJECT, parts, {"environment": "staging"})
     new = content(PLAN, SUBJECT, parts, {"environment": "production"})
-    assert len({digest(found) for found in (content(PLAN, SUBJECT, parts), old, new)}) == 3
+    assert (
+        len({digest(found) for found in (content(PLAN, SUBJECT, parts), old, new)}) == 3
+    )
 
 
 def test_whose_plan_it_is_and_what_is_signed_of_it_is_signed():

@@ -1,0 +1,162 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from itertools import groupby
+
+from plankit.difference import PARTS, difference, worded
+from plankit.errors import PlanError
+from plankit.scope import BEYOND
+from plankit.snapshot import FACT
+
+from odoo import api, models
+from odoo.tools import format_date
+
+
+class ImplementationApproval(models.Model):
+    """Contents and their differences in the words of the reader's language."""
+
+    _inherit = "implementation.approval"
+
+    @api.model
+    def _get_part_names(self, codes):
+        """Parts of a plan as a person calls them, in their order."""
+        parts = self.env["implementation.signed.part"].sudo()  # sudo: words, no secret
+        found = parts.search([])
+        return found.filtered(lambda part: part.code in codes).mapped("name")
+
+    def _get_content_model(self, collection):
+        """The model that keeps a collection, the plan for the header."""
+        plan = self.env["implementation.plan"].sudo()  # sudo: words, no secret
+        sections = dict(plan._get_document_sections())
+        name = sections.get(collection)
+        return self.env[name].sudo() if name else plan  # sudo: as above
+
+    def _get_collection_name(self, collection):
+        model = self._get_content_model(collection)
+        # sudo: words, no secret
+        return self.env["ir.model"]._get(model._name).sudo().name
+
+    def _get_content_field(self, collection, name):
+        """The field that keeps a value of a content, or None."""
+        model = self._get_content_model(collection)
+        if name.startswith(BEYOND):
+            own = collection and dict(model._get_signed_parts())
+            field = (own or {}).get(name.removeprefix(BEYOND))
+        elif collection:
+            field = model._document_map.get(name, name)
+        else:
+            field = model._get_document_header().get(name, name)
+        return model._fields.get(field) if field else None
+
+    def _get_field_label(self, collection, name):
+        """What a person calls a value; an author's own header stays as it is."""
+        own = {
+            "@policies": self.env._("Required sign-offs"),
+            "@prose": self.env._("Other sections"),
+            "reason": self.env._("Reason"),
+            "held_by": self.env._("Held back by"),
+        }
+        fact = name.removeprefix(FACT)
+        if not collection and fact in own:
+            return own[fact]
+        field = self._get_content_field(collection, name)
+        if field is None:
+            return fact.removeprefix(BEYOND)
+        return field._description_string(self.env) or name
+
+    def _get_value_text(self, collection, name, value):
+        """A value as a person reads it: the word of a selection, else the text."""
+        field = self._get_content_field(collection, name)
+        if field is not None and field.type == "selection":
+            words = dict(field._description_selection(self.env))
+            return words.get(value, value)
+        return "" if value is None else str(value)
+
+    # Differences
+
+    def _get_changes(self, old, new):
+        """What became of ``old``, for a page; None where nobody can compare."""
+        try:
+            changes = difference(old, new)
+        except PlanError:
+            return None
+        rows = groupby(
+            changes, key=lambda change: (change.kind, change.collection, change.key)
+        )
+        return [self._get_change(list(own)) for _row, own in rows]
+
+    def _get_change(self, changes):
+        """Differences of one row as an entry of the page."""
+        first = changes[0]
+        sign, word, tone = {
+            "create": ("+", self.env._("Added"), "success"),
+            "delete": ("−", self.env._("Removed"), "danger"),
+            "move": ("↕", self.env._("Moved"), "info"),
+            "update": ("~", self.env._("Changed"), "warning"),
+        }[first.kind]
+        details = [one for change in changes for one in self._get_details(change)]
+        # A row that was renamed says its name in the detail.
+        is_named = any(first.name == one["new"] for one in details)
+        return {
+            "kind": first.kind,
+            "sign": sign,
+            "word": word,
+            "tone": tone,
+            "what": self._get_collection_name(first.collection),
+            "name": "" if is_named and first.kind == "update" else first.name,
+            "details": details,
+        }
+
+    def _get_details(self, change):
+        """The values that one difference is made of."""
+        if change.field == PARTS:
+            parts = [
+                self._get_part_names(one or ()) for one in (change.old, change.new)
+            ]
+            return [
+                self._get_detail(self.env._("What you sign"), *map(", ".join, parts))
+            ]
+        if change.kind == "move":
+            after = change.after or self.env._("the beginning")
+            return [self._get_detail(self.env._("Now after"), "", after)]
+        found = worded(change)
+        fact = FACT if found["is_fact"] else ""
+        rows = found["values"] or [{**found, "field": fact + found["field"]}]
+        return [
+            self._get_field_detail(change.collection, row)
+            for row in rows
+            if change.kind == "update" or change.name not in (row["old"], row["new"])
+        ]
+
+    def _get_field_detail(self, collection, row):
+        texts = [
+            self._get_value_text(collection, row["field"], row[side])
+            for side in ("old", "new")
+        ]
+        label = self._get_field_label(collection, row["field"])
+        return self._get_detail(label, *texts, row["note"], row["diff"])
+
+    def _get_detail(self, label, old, new, note=None, diff=""):
+        tones = {"+": "success", "-": "danger", "@": "muted"}
+        return {
+            "label": label,
+            "old": old,
+            "new": new,
+            "note": self._get_note(note or {}),
+            "lines": [
+                (tones.get(line[:1], "body"), line) for line in diff.splitlines()
+            ],
+            "is_long": "\n" in old or "\n" in new,
+        }
+
+    def _get_note(self, note):
+        """How far a date moved."""
+        days = note.get("days")
+        if not days:
+            return ""
+        if note["code"] == "days_later":
+            return self.env._("%(days)s days later", days=days)
+        return self.env._("%(days)s days earlier", days=days)
+
+    def _get_day(self, moment):
+        """A day as the reader's language writes it, in the reader's time zone."""
+        return format_date(self.env, moment) if moment else ""

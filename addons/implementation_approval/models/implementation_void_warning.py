@@ -1,0 +1,174 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from collections import defaultdict
+
+from lxml import etree
+from lxml.builder import E
+
+from plankit.plan import Migration
+from plankit.scope import BEYOND, ORDERED, touches_grants
+
+from odoo import api, fields, models
+
+from ..tools.unsaved import Edit, differs, real_id
+
+#: What a row belongs to: a list over one of these is a part of its form.
+_OWNERS = ("plan_id", "phase_id", "plan_phase_id", "task_id")
+#: Texts of a migration that may speak of grants.
+_SPOKEN = ("name", "description")
+
+
+class ImplementationVoidWarningMixin(models.AbstractModel):
+    """A form says whose sign-off its unsaved edits would void."""
+
+    _name = "implementation.void.warning.mixin"
+    _description = "Warning of Sign-offs That Saving Voids"
+
+    void_warning = fields.Char(
+        string="Saving Voids",
+        compute="_compute_void_warning",
+        export_string_translation=False,
+    )
+
+    @api.depends(lambda self: self._get_void_warning_fields())
+    def _compute_void_warning(self):
+        """Only unsaved edits can void something: what is saved says nothing."""
+        self.void_warning = False
+        for record in self:
+            if not record.id:
+                record.void_warning = record._get_void_warning_text()
+
+    @api.model
+    def _get_signed_field_names(self):
+        """Fields whose change may void a sign-off."""
+        return frozenset()
+
+    @api.model
+    def _get_void_warning_fields(self):
+        """What is signed on this form, its lists included."""
+        names = self._get_signed_field_names()
+        return sorted({*names, *self._get_signed_lists()} if names else ())
+
+    @api.model
+    def _get_signed_lists(self):
+        """Lists of this model whose rows are signed."""
+        found = []
+        for name, field in self._fields.items():
+            if field.type == "one2many" and field.inverse_name in _OWNERS:
+                rows = self.env[field.comodel_name]
+                if "void_warning" in rows._fields and rows._get_signed_field_names():
+                    found.append(name)
+        return found
+
+    def _get_void_warning_text(self):
+        """Whose sign-off saving this form would void, in a sentence."""
+        plans = self._get_warned_plans()
+        if not plans:
+            return False
+        approvals = self.env["implementation.approval"].sudo()  # sudo: all are voided
+        live = approvals.search(
+            [("plan_id", "in", plans.ids), ("content_hash", "!=", False)]
+        )
+        if not live:
+            return False
+        edits = self._get_unsaved_edits()
+        voided = live.filtered(lambda approval: approval._is_voided_by(edits))
+        return voided.with_env(self.env)._get_void_text()
+
+    def _get_warned_plans(self):
+        """The plans this row is in, and would be in."""
+        return (self._origin.plan_id | self.plan_id._origin).sudo()  # sudo: names only
+
+    def _get_unsaved_edits(self):
+        """What saving this form would change of what is signed."""
+        edits = [self._get_row_edit(self._get_signed_field_names())]
+        edits += [self._get_list_edit(name) for name in self._get_signed_lists()]
+        return [edit for edit in edits if edit]
+
+    def _get_row_edit(self, names):
+        """How this row differs from the saved one; None where it does not."""
+        before = self._origin
+        if before and not any(differs(before, self, name) for name in names):
+            return None
+        rows = {*before._get_edited_rows()} if before else set()
+        rows |= {(model, real_id(id_)) for model, id_ in self._get_edited_rows()}
+        grants = self._touches_grants() or (before and before._touches_grants())
+        return Edit(self._document_collection, rows, grants=bool(grants))
+
+    def _get_list_edit(self, name):
+        """What became of a list's rows, as one edit; None where nothing did."""
+        before, rows = self._origin[name], self[name]
+        model = rows.browse()
+        collection = model._document_collection
+        names = model._get_signed_field_names() - {self._fields[name].inverse_name}
+        names = names - {"sequence"}
+        found = [row._get_row_edit(names) for row in rows]
+        for row in before - rows._origin:
+            grants = row._touches_grants()
+            found.append(Edit(collection, {*row._get_edited_rows()}, grants=grants))
+        if collection in ORDERED and _order(before) != _order(rows._origin, rows):
+            found.append(Edit(collection, set(), grants=True))
+        return Edit.together([edit for edit in found if edit])
+
+    def _touches_grants(self):
+        """Whether a role that signs grants alone signs this row."""
+        if self._document_collection != "migrations":
+            return False
+        texts = {name: self[self._document_map[name]] or "" for name in _SPOKEN}
+        parts = self._get_signed_parts()
+        extra = tuple((f"{BEYOND}{name}", self[field] or "") for name, field in parts)
+        return touches_grants(Migration(key="", extra=extra, **texts))
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Every form of what is signed shows the warning first."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        sheet = arch.find("sheet") if view_type == "form" else None
+        if sheet is not None and self._get_void_warning_fields():
+            sheet.addprevious(_banner())
+        return arch, view
+
+
+def _order(saved, rows=None):
+    """Ids in the order of their places, new rows last."""
+    places = defaultdict(int)
+    for row in rows if rows is not None else saved:
+        places[row._origin.id] = row.sequence
+    return sorted(saved.ids, key=lambda id_: (places[id_], id_))
+
+
+def _banner():
+    return E.div(
+        E.i({"class": "fa fa-exclamation-triangle mt-1", "aria-hidden": "true"}),
+        etree.Element("field", name="void_warning", nolabel="1", readonly="1"),
+        {
+            "name": "void_warning",
+            "class": "alert alert-warning o_implementation_void_warning"
+            " d-flex gap-2 mb-0 px-3 py-2",
+            "role": "status",
+            "invisible": "not void_warning",
+            "groups": "implementation_base.group_viewer",
+        },
+    )
+
+
+class ImplementationPlan(models.Model):
+    _name = "implementation.plan"
+    _inherit = ["implementation.plan", "implementation.void.warning.mixin"]
+
+    @api.model
+    def _get_signed_field_names(self):
+        return frozenset(self._get_signed_header_fields() & self._fields.keys())
+
+    def _get_warned_plans(self):
+        return self._origin
+
+    def _get_row_edit(self, names):
+        """Which values of the header differ from the saved ones."""
+        before = self._origin
+        changed = {name for name in names if differs(before, self, name)}
+        if not changed:
+            return None
+        keys = {field: name for name, field in self._get_document_header().items()}
+        header = {keys.get(name, name) for name in changed}
+        return Edit("", set(), header=header)
