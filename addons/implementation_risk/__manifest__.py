@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/implementation_risk_security.xml",
         "views/implementation_risk_views.xml",
+        "views/implementation_risk_sign_off_views.xml",
         "views/implementation_risk_report_views.xml",
         "views/implementation_risk_actions.xml",
         "views/implementation_plan_views.xml",

@@ -14,7 +14,7 @@ from planctl.errors import CommandError
 from planctl.rpc import Server
 from planctl.workspace import write_atomically
 from plankit import verify
-from plankit.bundle import BundleUnreadable, Fault, Head, company_of, head, load_lines
+from plankit.bundle import BundleUnreadable, Head, company_of, head, load_lines
 
 EVENT = "implementation.event"
 
@@ -31,7 +31,7 @@ def verify_bundle(path: Path, heads: Sequence[Path]) -> Outcome:
 
 def fetch_bundle(server: Server) -> dict[str, Any]:
     """Everything an auditor needs to prove the sign-offs of the user's company."""
-    bundle: dict[str, Any] = server.call(EVENT, "get_bundle", [])
+    bundle: dict[str, Any] = server.call(EVENT, "get_bundle")
     return bundle
 
 
@@ -48,9 +48,10 @@ def line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def fetch_head(server: Server) -> dict[str, Any]:
-    """The present end of the company's chain."""
-    head: dict[str, Any] = server.call(EVENT, "get_head")
+def fetch_head(server: Server, after: int = 0) -> dict[str, Any]:
+    """The present end of the company's chain, with the digests after an event."""
+    words = [after] if after else []
+    head: dict[str, Any] = server.call(EVENT, "get_head", *words)
     return head
 
 
@@ -61,25 +62,20 @@ def append_head(server: Server, path: Path) -> Outcome:
     present one, ``head_gap`` when the server's answer does not reach back to it.
     """
     text = _read(path)
-    answer = fetch_head(server)
-    company = company_of(answer)
-    last = _last_head(path, text, company)
+    noted = _noted(path, text)
+    after = max(min((head.number for head in noted.values()), default=0) - 1, 0)
+    answer = fetch_head(server, after)
+    last = noted.get(company_of(answer))
     if last:
-        if min(_present(answer).digests) > last.number > 0:
-            answer = server.call(EVENT, "get_head", last.number)
-        _check_ancestor(path, last, _present(answer))
+        present = _head(answer, "the server's answer", company_of(answer))
+        _check_ancestor(path, last, present)
+    elif after:
+        answer = fetch_head(server)
     changed = last is None or last.number != answer["number"]
     if changed:
         kept = text if not text or text.endswith(b"\n") else text + b"\n"
         _write(path, kept + line(answer).encode())
     return Outcome({"file": str(path), "changed": changed, "head": answer})
-
-
-def _present(answer: dict[str, Any]) -> Head:
-    found = _head(answer, "the server's answer", company_of(answer))
-    if found is None:
-        raise CommandError("bad_head", "the server's answer is of another company.")
-    return found
 
 
 def _check_ancestor(path: Path, last: Head, present: Head) -> None:
@@ -99,21 +95,24 @@ def _check_ancestor(path: Path, last: Head, present: Head) -> None:
         )
 
 
-def _last_head(path: Path, text: bytes, company: int) -> Head | None:
+def _noted(path: Path, text: bytes) -> dict[int, Head]:
+    """The last head of each company in a file."""
     try:
         values = load_lines(text)
     except BundleUnreadable as refusal:
         raise CommandError(refusal.code, f"{path}: {refusal.message}") from refusal
-    last = None
+    noted: dict[int, Head] = {}
     for place, value in enumerate(values, 1):
-        last = _head(value, f"{path}:{place}", company) or last
-    return last
+        company = company_of(value) if isinstance(value, dict) else 0
+        noted[company] = _head(value, f"{path}:{place}", company)
+    return noted
 
 
-def _head(value: object, where: str, company: int) -> Head | None:
+def _head(value: object, where: str, company: int) -> Head:
     found = head(value, where, company)
-    if isinstance(found, Fault):
-        raise CommandError("bad_head", f"{found.where} is no head: {found.message}.")
+    if not isinstance(found, Head):
+        reason = found.message if found else "it is of another company"
+        raise CommandError("bad_head", f"{where} is no head: {reason}.")
     return found
 
 

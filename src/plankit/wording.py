@@ -16,7 +16,7 @@ from plankit.snapshot_values import FACT
 
 #: Lines from which a text is shown as taken out and put in, without a search.
 MOST_LINES = 2000
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8}Z)?")
 #: Lines of context around what changed.
 _CONTEXT = 3
 
@@ -27,8 +27,8 @@ def worded(change: Change) -> dict[str, Any]:
     ``kind, collection, key, field, name, old, new`` as the change has them; the
     field of an extra is its header (``is_extra``), of a fact its name
     (``is_fact``). ``note`` is ``{"code": "days_later" or "days_earlier", "days":
-    n}`` between two ISO dates, else empty; ``diff`` is a unified diff where a text
-    has several lines. A created or deleted item has its fields in ``values``:
+    n}`` between two ISO days, or moments of them, else empty; ``diff`` is a unified
+    diff where a text has several lines. A created or deleted item has its fields in ``values``:
     ``[{"field", "old", "new"}]``; so have extras where a header came or went.
     """
     field = change.field.removeprefix(EXTRA)
@@ -93,7 +93,7 @@ def _date(value: Any) -> date | None:
     if not isinstance(value, str) or not _ISO.fullmatch(value):
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value[:10])
     except ValueError:
         return None
 

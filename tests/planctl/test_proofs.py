@@ -15,18 +15,21 @@ OFFLINE = {"PLAN_API_KEY": None, "PLAN_URL": None}
 
 
 class FakeServer:
-    """A server whose chain ends at an event; ``back`` is how far a head reaches."""
+    """A server whose chain ends at an event."""
 
-    def __init__(self, bundle, number, back=1):
-        self.bundle, self.number, self.back = bundle, number, back
+    def __init__(self, bundle, number, company=1):
+        self.bundle, self.number, self.company = bundle, number, company
         self.calls = []
 
     def call(self, model, method, *args):
         self.calls.append((model, method, args))
         if method == "get_bundle":
             return self.bundle
-        first = args[0] if args else self.back
-        return head(self.bundle, self.number, min(first, self.number) or 1)
+        after = args[0] if args else 0
+        if after >= self.number:
+            found = {"number": 0, "digest": "", "from": 0, "digests": []}
+            return {**head(self.bundle, 1), **found, "company": self.company}
+        return {**head(self.bundle, self.number, after + 1), "company": self.company}
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +104,7 @@ def test_verify_exits_with_2_for_what_it_cannot_read(tmp_path, text):
 def test_a_bundle_is_saved_as_the_server_gave_it(tmp_path):
     server = FakeServer(BUNDLE, 13)
     outcome = proofs.save_bundle(server, tmp_path / "bundle.json")
-    assert server.calls == [("implementation.event", "get_bundle", ([],))]
+    assert server.calls == [("implementation.event", "get_bundle", ())]
     assert (outcome.answer["events"], outcome.answer["signatures"]) == (13, 3)
     assert json.loads((tmp_path / "bundle.json").read_text()) == BUNDLE
     assert run("verify", tmp_path / "bundle.json").exit_code == 0
@@ -134,7 +137,7 @@ def test_a_head_is_one_line(monkeypatch):
     monkeypatch.setattr(cli, "_server", lambda: FakeServer(BUNDLE, 4))
     result = run("head")
     assert result.stdout_bytes.count(b"\n") == 1
-    assert json.loads(result.stdout_bytes) == head(BUNDLE, 4)
+    assert json.loads(result.stdout_bytes) == {**head(BUNDLE, 4), "company": 1}
 
 
 def test_the_first_head_makes_the_file(heads, monkeypatch):
@@ -166,12 +169,13 @@ def test_the_same_head_is_not_noted_twice(heads):
     assert (outcome.answer["changed"], noted(heads)) == (False, [4])
 
 
-def test_a_head_that_does_not_reach_back_is_asked_for_again(heads):
+def test_each_line_goes_on_where_the_one_before_ended(heads):
     put(heads, head(BUNDLE, 4))
-    server = FakeServer(BUNDLE, 13, back=9)
+    server = FakeServer(BUNDLE, 13)
     proofs.append_head(server, heads)
-    assert [args for _model, _method, args in server.calls] == [(), (4,)]
-    assert noted(heads) == [4, 13]
+    assert [args for _model, _method, args in server.calls] == [(3,)]
+    last = json.loads(heads.read_text().splitlines()[-1])
+    assert (last["from"], last["number"], len(last["digests"])) == (4, 13, 10)
 
 
 FORGED = chained(changed(BUNDLE, "events", 2, "reason", "forged"))
@@ -183,7 +187,7 @@ FORGED = chained(changed(BUNDLE, "events", 2, "reason", "forged"))
         FakeServer(BUNDLE, 3),
         FakeServer(FORGED, 4),
         FakeServer(FORGED, 13),
-        FakeServer(FORGED, 13, back=9),
+        FakeServer(BUNDLE, 2),
     ],
 )
 def test_a_chain_that_lost_its_noted_head_is_not_noted(heads, server):
@@ -198,18 +202,33 @@ def test_a_chain_that_lost_its_noted_head_is_not_noted(heads, server):
 def test_a_head_that_never_reaches_back_is_not_noted(heads, monkeypatch):
     put(heads, head(BUNDLE, 4))
     server = FakeServer(BUNDLE, 13)
-    monkeypatch.setattr(server, "call", lambda *_words: head(BUNDLE, 13, first=9))
+    monkeypatch.setattr(server, "call", lambda *_words: head(BUNDLE, 13, first=5))
     with pytest.raises(CommandError) as caught:
         proofs.append_head(server, heads)
     assert caught.value.code == "head_gap"
     assert noted(heads) == [4]
 
 
-def test_heads_of_other_companies_stay_in_the_file_unasked(heads):
+def test_each_company_goes_on_from_its_own_head(heads):
     foreign = {**head(BUNDLE, 9), "company": {"id": 2, "name": "Other"}}
     put(heads, head(BUNDLE, 4), foreign)
     proofs.append_head(FakeServer(BUNDLE, 8), heads)
-    assert noted(heads) == [4, 9, 8]
+    proofs.append_head(FakeServer(BUNDLE, 12, company=2), heads)
+    assert noted(heads) == [4, 9, 8, 12]
+
+
+def test_a_company_new_in_the_file_notes_its_whole_chain(heads):
+    put(heads, head(BUNDLE, 9))
+    proofs.append_head(FakeServer(BUNDLE, 4, company=2), heads)
+    last = json.loads(heads.read_text().splitlines()[-1])
+    assert (last["company"], last["from"], last["number"]) == (2, 1, 4)
+
+
+def test_a_lost_head_is_missed_behind_heads_of_other_companies(heads):
+    foreign = {**head(BUNDLE, 9), "company": {"id": 2, "name": "Other"}}
+    put(heads, head(BUNDLE, 4), foreign)
+    with pytest.raises(CommandError, match="head_lost"):
+        proofs.append_head(FakeServer(FORGED, 8), heads)
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ class ImplementationApprovalPortal(CustomerPortal):
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "sign_offs",
-            "waiting": [row._get_summary() for row in mine.sudo()],  # sudo: as above
-            "past": [row._get_summary() for row in past],
+            "waiting": mine.sudo()._get_summaries(),  # sudo: as above
+            "past": past._get_summaries(),
             "pager": pages,
             "can_delegate": self._can_delegate(),
         }

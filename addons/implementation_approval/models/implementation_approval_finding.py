@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from plankit import markdown
 from plankit.diff import apply
 from plankit.errors import PlanError
 from plankit.plan import COLLECTIONS
@@ -51,14 +52,17 @@ class ImplementationApproval(models.Model):
             "phase_id": False,
         }
 
-    def _get_void_warnings(self, plan, changes):
-        """Which sign-offs within a plan these changes of it would void."""
+    def _get_void_warnings(self, plan, changes, document):
+        """Which sign-offs within a plan these changes of it would void.
+
+        ``document`` is the text they come from, read: it brings its own prose.
+        """
         live = self.env["implementation.approval"].sudo()  # sudo: all are voided
         live = live.search([("plan_id", "=", plan.id), ("content_hash", "!=", False)])
         if not live:
             return []
-        contents = PlanContents(plan, COLLECTIONS)
-        wanted = _changed(contents.values, changes)
+        contents = PlanContents(plan, COLLECTIONS, with_prose=True)
+        wanted = _changed(contents.values, changes, markdown.prose(document))
         voided = live.filtered(
             lambda a: a._get_hash_within(contents, wanted) != a.content_hash
         )
@@ -92,10 +96,11 @@ class ImplementationApproval(models.Model):
         }
 
 
-def _changed(present, changes):
+def _changed(present, changes, prose):
     """The plan after the changes, with what no document has a place for."""
     wanted = apply(present, changes)
-    fields_ = {"extra": _kept(wanted, present)}
+    header = [pair for pair in _kept(wanted, present) if pair[0] != "@prose"]
+    fields_ = {"extra": (*header, ("@prose", prose))}
     for collection in COLLECTIONS:
         known = {item.key: item for item in present.items(collection)}
         fields_[collection] = tuple(

@@ -58,7 +58,7 @@ class ImplementationApproval(models.Model):
         content = own._find_content()
         last = self._get_own_signature()
         return {
-            **own._get_summary(),
+            **own._get_summaries()[0],
             **own._get_scope_words(),
             **self._get_powers(),
             **self._get_since(last, content),
@@ -76,8 +76,26 @@ class ImplementationApproval(models.Model):
         """What signing would sign now; None where the subject left the plan."""
         return self._get_contents().get(self)
 
-    def _get_summary(self):
-        """What a list and the head of a page say of a request."""
+    def _get_summaries(self):
+        """What a list and the head of a page say of these requests."""
+        titles = self._get_subject_titles()
+        return [approval._get_summary(titles[approval]) for approval in self]
+
+    def _get_subject_titles(self):
+        """``{request: title}``: the name of what is signed, empty for a plan."""
+        titles = dict.fromkeys(self, "")
+        rows = self.filtered(lambda row: row.subject_kind != "plan")
+        for model, own in rows.grouped("subject_model").items():
+            # sudo: whoever is asked is told of what
+            records = self.env[model].sudo().browse(own.mapped("subject_id")).exists()
+            names = dict(zip(records.ids, records.mapped("name"), strict=True))
+            for row in own:
+                said = row.subject_name or ""
+                name = names.get(row.subject_id) or ""
+                titles[row] = said if name in said else f"{said} {name}".strip()
+        return titles
+
+    def _get_summary(self, title):
         icon, tone = ICONS[self.status]
         plan = self.plan_id
         return {
@@ -88,7 +106,7 @@ class ImplementationApproval(models.Model):
             "revision": plan.revision,
             "kind": self.subject_kind,
             "kind_name": self._get_selection_word("subject_kind"),
-            "subject": self.subject_name if self.subject_kind != "plan" else "",
+            "subject": title,
             "status": self.status,
             "status_name": self._get_selection_word("status"),
             "icon": icon,
@@ -108,7 +126,16 @@ class ImplementationApproval(models.Model):
     def _get_scope_words(self):
         """What the role signs, and what it does not."""
         if self.subject_kind != "plan":
-            return {"signs": [self.subject_name or ""], "leaves": []}
+            words = {
+                "phase": self.env._(
+                    "the phase with its tasks, checklists, deliverables and checks"
+                ),
+                "task": self.env._("the task with its checklist"),
+                "deliverable": self.env._("the deliverable"),
+                "risk": self.env._("the risk as it is described"),
+                "override": self.env._("that it was done although it was blocked"),
+            }
+            return {"signs": [words[self.subject_kind]], "leaves": []}
         own = self._get_parts()
         leaves = ALL_PARTS - own
         return {
@@ -239,10 +266,10 @@ class ImplementationApproval(models.Model):
         )
         return [
             {
-                **other._get_summary(),
+                **row,
                 "is_before": other.step < self.step and other.status != "approved",
             }
-            for other in others
+            for other, row in zip(others, others._get_summaries(), strict=True)
         ]
 
     def _get_meaning(self):

@@ -92,7 +92,7 @@ class ImplementationApprovalPolicy(models.Model):
             policy.name = self.env._(
                 "%(kind)s: %(role)s",
                 kind=kinds.get(policy.subject_kind, ""),
-                role=policy.role_id.name or "",
+                role=policy.role_id.name or self.env._("nobody yet"),
             )
 
     @api.model_create_multi

@@ -194,7 +194,6 @@ class ImplementationApproval(models.Model):
                 approval.due_date = fields.Date.today() + timedelta(days=days)
             approval._log_requests("renewed" if renewed else "requested")
         fresh.message_subscribe(self.env.user.partner_id.ids)
-        fresh.flush_recordset()
         self._wake_mails()
         return fresh
 

@@ -9,7 +9,12 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.implementation_base.refusal import coded
 
-from ..tools.content import PlanContents, collections_of_kind, domains_of_kind
+from ..tools.content import (
+    PlanContents,
+    collections_of_kind,
+    domains_of_kind,
+    signs_prose,
+)
 
 
 class ImplementationApproval(models.Model):
@@ -77,9 +82,7 @@ class ImplementationApproval(models.Model):
         for (plan, kind, model), own in self.grouped(
             lambda a: (a.plan_id, a.subject_kind, a.subject_model)
         ).items():
-            contents = PlanContents(
-                plan, collections_of_kind(kind, own), domains_of_kind(kind, own)
-            )
+            contents = own._read_contents(plan)
             records = own.env[model].sudo().browse(own.mapped("subject_id"))  # sudo: reading what is signed
             present = set(records.exists().ids)
             for approval in own:
@@ -87,6 +90,16 @@ class ImplementationApproval(models.Model):
                 if content is not None:
                     found[approval] = content
         return found
+
+    def _read_contents(self, plan):
+        """What these requests of one kind and plan are made of, read at once."""
+        kind = self[:1].subject_kind
+        return PlanContents(
+            plan,
+            collections_of_kind(kind, self),
+            domains_of_kind(kind, self),
+            with_prose=signs_prose(kind, self),
+        )
 
     def _get_content_of(self, contents, present):
         facts = self.facts or {}

@@ -49,6 +49,8 @@ class ImplementationApproval(models.Model):
     def _is_voided_by(self, edits):
         """Whether one of these unsaved edits changes what this request covers."""
         self.ensure_one()
+        if any("slug" in edit.header for edit in edits):
+            return True  # what is signed says which plan it is of
         if self.subject_kind != "plan":
             subject = (self.subject_model, self.subject_id)
             return any(subject in edit.rows for edit in edits)
@@ -58,7 +60,7 @@ class ImplementationApproval(models.Model):
     @api.model
     def _is_covered(self, parts, edit):
         if edit.header:
-            return bool(edit.header & {*header_of(parts), "slug"})
+            return not edit.header.isdisjoint(header_of(parts))
         if edit.collection == "migrations" and "grants" in parts:
             return edit.grants
         return edit.collection in collections_of(parts)

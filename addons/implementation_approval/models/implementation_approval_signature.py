@@ -18,11 +18,7 @@ class ImplementationApproval(models.Model):
 
     def _get_content_in(self, plan):
         """The content of this request with its plan as another transaction sees it."""
-        contents = PlanContents(
-            plan,
-            collections_of_kind(self.subject_kind, self),
-            domains_of_kind(self.subject_kind, self),
-        )
+        contents = self._read_contents(plan)
         record = contents.plan.env[self.subject_model].browse(self.subject_id)
         return self._get_content_of(contents, set(record.exists().ids))
 
@@ -73,8 +69,8 @@ class ImplementationApproval(models.Model):
         if self.subject_kind != "plan":
             collections = collections_of_kind(self.subject_kind, self)
             domains = domains_of_kind(self.subject_kind, self)
-        contents = PlanContents(self.plan_id, collections, domains)
         is_plan = self.subject_kind == "plan"
+        contents = PlanContents(self.plan_id, collections, domains, with_prose=is_plan)
         parts = self._get_parts() if is_plan else ALL_PARTS
         record = None
         if not is_plan:
@@ -101,7 +97,6 @@ class ImplementationApproval(models.Model):
                 "signed_at": signature.signed_at,
             }
         )
-        own.flush_recordset()
         self.env["implementation.event"].sudo()._log(  # sudo: portal users sign too
             own,
             "approval.signed",

@@ -62,24 +62,20 @@ class ImplementationApproval(models.Model):
             )
         )
         for (plan_id,) in self.env.cr.fetchall():
-            found.rows[plan_id].add(("", 0))
+            found.rows[plan_id].add(edits.EVERY_ROW)
 
     def _is_touched(self, rows):
         """Whether one of the edited rows may stand in what was signed."""
-        if ("", 0) in rows:
+        if edits.EVERY_ROW in rows:
             return True
         if self.subject_kind != "plan":
             return (self.subject_model, self.subject_id) in rows
-        parts = self._get_parts()
-        covered = collections_of(parts)
-        models_of = {
-            model
-            for collection, model in self.plan_id._get_document_sections()
-            if collection in covered
-        }
-        return any(
-            model in models_of or model == "implementation.plan" for model, _id in rows
-        )
+        covered = collections_of(self._get_parts())
+        names = {self.plan_id._name}
+        for collection, model in self.plan_id._get_document_sections():
+            if collection in covered:
+                names |= self.env[model]._get_signed_models()
+        return any(model in names for model, _id in rows)
 
     def _void(self, hashes):
         """The signatures stay for ever and count no more."""
@@ -111,7 +107,6 @@ class ImplementationApproval(models.Model):
                     "escalated_at": False,
                 }
             )
-        self.flush_recordset()
         self._open_revisions()
         self._call_subjects("_on_sign_off_void", approved)
         self._wake_mails()
@@ -136,6 +131,12 @@ class ImplementationApproval(models.Model):
         """The next look at a request asks the database, which settles first."""
         names = ["status", "content_hash", "round", "user_id", "signed_at"]
         self.env["implementation.approval"].invalidate_model(names, flush=False)
+
+    def _write_privately(self, vals):
+        """Written through at once: what is forgotten here must stand there."""
+        result = super()._write_privately(vals)
+        self.flush_recordset()
+        return result
 
     @api.model
     def _search(self, domain, *args, **kwargs):

@@ -154,8 +154,10 @@ class ImplementationApproval(models.Model):
         if not days:
             return ""
         if note["code"] == "days_later":
-            return self.env._("%(days)s days later", days=days)
-        return self.env._("%(days)s days earlier", days=days)
+            later = self.env._("%(days)s days later", days=days)
+            return later if days > 1 else self.env._("1 day later")
+        earlier = self.env._("%(days)s days earlier", days=days)
+        return earlier if days > 1 else self.env._("1 day earlier")
 
     def _get_day(self, moment):
         """A day as the reader's language writes it, in the reader's time zone."""

@@ -74,7 +74,7 @@ class ImplementationDelegation(models.Model):
         for row in self:
             row.display_name = self.env._(
                 "%(delegate)s for %(delegator)s",
-                delegate=row.delegate_id.name,
+                delegate=row.delegate_id.name or self.env._("Nobody yet"),
                 delegator=row.delegator_id.name,
             )
 

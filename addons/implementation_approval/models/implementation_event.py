@@ -72,14 +72,14 @@ class ImplementationEvent(models.Model):
         }
 
     @api.model
-    def get_head(self):
+    def get_head(self, after=0):
         """The end of the current company's chain, to be kept elsewhere. Auditors.
 
-        ``digests`` are those of every event since the head published last, so that a
-        chain that was made anew shows where.
+        ``digests`` are those of every event after number ``after``, so that a chain
+        that was made anew shows where.
         """
         self._check_auditor()
-        return self._get_head(self.env.company)
+        return self._get_head(self.env.company, after if type(after) is int else 0)
 
     @api.model
     def _get_head(self, company, after=0):

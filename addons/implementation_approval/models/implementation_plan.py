@@ -110,7 +110,7 @@ class ImplementationPlan(models.Model):
             for name, field in self._get_document_header().items()
             if name in _HEADER or name == "slug"
         }
-        return {*names, "document_extra"}
+        return {*names, "document_extra", "source_text"}
 
     def modified(self, fnames, create=False, before=False):
         """The header is signed too, whatever road changes it."""
@@ -120,7 +120,8 @@ class ImplementationPlan(models.Model):
         found = edits.of(self.env)
         for plan_id in self._ids:
             if isinstance(plan_id, int):
-                found.rows[plan_id].add((self._name, plan_id))
+                row = (self._name, plan_id)
+                found.rows[plan_id].add(edits.EVERY_ROW if "slug" in fnames else row)
                 found.authors.add((plan_id, self._name, plan_id, self.env.uid))
         self.env["implementation.approval"]._forget_status()
 
@@ -143,11 +144,11 @@ class ImplementationPlan(models.Model):
         road = {**self.env.context, roads.KEY: roads.DOCUMENT}
         self.with_context(road).write({"revision": self.revision + 1})
 
-    def _get_edit_warnings(self, changes):
+    def _get_edit_warnings(self, changes, document):
         """Whose sign-off these changes would void, before they are written."""
-        warnings = super()._get_edit_warnings(changes)
+        warnings = super()._get_edit_warnings(changes, document)
         approvals = self.env["implementation.approval"]
-        return [*warnings, *approvals._get_void_warnings(self, changes)]
+        return [*warnings, *approvals._get_void_warnings(self, changes, document)]
 
     # Workflow
 

@@ -1,7 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from collections import defaultdict
-
 from lxml import etree
 from lxml.builder import E
 
@@ -14,6 +12,13 @@ from ..tools.unsaved import Edit, differs, real_id
 
 #: What a row belongs to: a list over one of these is a part of its form.
 _OWNERS = ("plan_id", "phase_id", "plan_phase_id", "task_id")
+#: What a row is called by, where it has it.
+_REFERENCES = ("plan_ref", "code")
+#: Rows that hold a row's name in their own values.
+_NAMED_BY = {
+    "project.task": ("dependent_ids",),
+    "implementation.phase": ("task_ids", "deliverable_ids"),
+}
 #: Texts of a migration that may speak of grants.
 _SPOKEN = ("name", "description")
 
@@ -88,10 +93,13 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
     def _get_row_edit(self, names):
         """How this row differs from the saved one; None where it does not."""
         before = self._origin
-        if before and not any(differs(before, self, name) for name in names):
+        changed = {name for name in names if not before or differs(before, self, name)}
+        if not changed:
             return None
         rows = {*before._get_edited_rows()} if before else set()
         rows |= {(model, real_id(id_)) for model, id_ in self._get_edited_rows()}
+        if changed & {before._get_naming_field(), self._get_naming_field()}:
+            rows |= before._get_naming_rows()
         grants = self._touches_grants() or (before and before._touches_grants())
         return Edit(self._document_collection, rows, grants=bool(grants))
 
@@ -99,16 +107,31 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
         """What became of a list's rows, as one edit; None where nothing did."""
         before, rows = self._origin[name], self[name]
         model = rows.browse()
-        collection = model._document_collection
         names = model._get_signed_field_names() - {self._fields[name].inverse_name}
-        names = names - {"sequence"}
-        found = [row._get_row_edit(names) for row in rows]
-        for row in before - rows._origin:
-            grants = row._touches_grants()
-            found.append(Edit(collection, {*row._get_edited_rows()}, grants=grants))
-        if collection in ORDERED and _order(before) != _order(rows._origin, rows):
-            found.append(Edit(collection, set(), grants=True))
+        found = [row._get_row_edit(names - {"sequence"}) for row in rows]
+        found += [row._get_lost_edit() for row in before - rows._origin]
+        if model._document_collection in ORDERED:
+            found.append(_order_edit(before & rows._origin, rows))
         return Edit.together([edit for edit in found if edit])
+
+    def _get_lost_edit(self):
+        """What goes with a row that is taken out of its list."""
+        rows = {*self._get_edited_rows(), *self._get_naming_rows()}
+        return Edit(self._document_collection, rows, grants=self._touches_grants())
+
+    def _get_naming_field(self):
+        """The field by which other rows name this one."""
+        own = [name for name in _REFERENCES if name in self._fields and self[name]]
+        return own[0] if own else "name"
+
+    def _get_naming_rows(self):
+        """``{(model, id)}`` of the rows whose signed values hold this one's name."""
+        return {
+            (row._name, id_)
+            for name in _NAMED_BY.get(self._name, ())
+            for row in [self[name]]
+            for id_ in row.ids
+        }
 
     def _touches_grants(self):
         """Whether a role that signs grants alone signs this row."""
@@ -129,11 +152,17 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
         return arch, view
 
 
-def _order(saved, rows=None):
-    """Ids in the order of their places, new rows last."""
-    places = defaultdict(int)
-    for row in rows if rows is not None else saved:
-        places[row._origin.id] = row.sequence
+def _order_edit(saved, rows):
+    """Rows of one list in another order than they are saved; None where they are not."""
+    if _order(saved, saved) == _order(saved, rows):
+        return None
+    some = saved.filtered(lambda row: row._touches_grants())
+    grants = _order(some, saved) != _order(some, rows)
+    return Edit(saved._document_collection, set(), grants=grants)
+
+
+def _order(saved, rows):
+    places = {row._origin.id: row.sequence for row in rows}
     return sorted(saved.ids, key=lambda id_: (places[id_], id_))
 
 

@@ -10,6 +10,10 @@ _PARENTS = ("phase_id", "plan_phase_id", "task_id")
 #: What takes a task into a plan and out of it, and what stands in no map.
 _STRUCTURE = ("plan_id", "project_id", "active", "plan_dropped", "document_extra")
 
+#: What names a row where another one is signed that belongs to it, or waits for it.
+_PHASE_NAMES = frozenset({"code", "name", "sequence"})
+_TASK_NAMES = frozenset({"plan_ref", "name", "plan_id", "project_id"})
+
 
 class ImplementationWatchedMixin(models.AbstractModel):
     """Every change of a signed field is noted, whatever road it takes.
@@ -27,6 +31,7 @@ class ImplementationWatchedMixin(models.AbstractModel):
         names = self._get_signed_field_names()
         if self and not names.isdisjoint(fnames):
             self._note_edit(create)
+            self._note_naming(fnames, create)
 
     @api.model
     @tools.ormcache()
@@ -49,6 +54,13 @@ class ImplementationWatchedMixin(models.AbstractModel):
             names.add("sequence")
         return frozenset(names & self._fields.keys())
 
+    @api.model
+    @tools.ormcache()
+    def _get_signed_models(self):
+        """This model, and those whose names stand in its signed rows."""
+        fields_ = (self._fields[name] for name in self._get_signed_field_names())
+        return {self._name, *(f.comodel_name for f in fields_ if f.relational)}
+
     def _note_edit(self, create):
         """Remember the rows, and the task and phase they stand in."""
         rows = self.browse([id_ for id_ in self._ids if isinstance(id_, int)])
@@ -62,6 +74,9 @@ class ImplementationWatchedMixin(models.AbstractModel):
             if not create:
                 found.authors.add((plan_id, self._name, row.id, self.env.uid))
         self.env["implementation.approval"]._forget_status()
+
+    def _note_naming(self, fnames, create):
+        """Rows that name these ones have changed with their names."""
 
     def _get_edited_rows(self):
         """This row, its task and its phase: a sign-off of those covers it."""
@@ -79,6 +94,30 @@ class ImplementationItemMixin(models.AbstractModel):
     _inherit = ["implementation.item.mixin", "implementation.watched.mixin"]
 
 
+class ImplementationPhase(models.Model):
+    _inherit = "implementation.phase"
+
+    def _note_naming(self, fnames, create):
+        """Whatever stands in a phase is signed with the phase's name."""
+        super()._note_naming(fnames, create)
+        if not _PHASE_NAMES.isdisjoint(fnames):
+            for plan_id in self.sudo().plan_id.ids:  # sudo: as for the edit itself
+                edits.of(self.env).rows[plan_id].add(edits.EVERY_ROW)
+
+
 class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = ["project.task", "implementation.watched.mixin"]
+
+    def _note_naming(self, fnames, create):
+        """Whoever waits for a task without a reference is signed with its title."""
+        super()._note_naming(fnames, create)
+        if create or _TASK_NAMES.isdisjoint(fnames):
+            return
+        own = {id_ for id_ in self._ids if isinstance(id_, int)}
+        links = self.browse(own)._read_own_links({"depend_on_ids": True})
+        ids = {task_id for task_id, other in links if other in own}
+        found = edits.of(self.env)
+        # sudo: dependents stand in plans that the caller need not see
+        for task in self.sudo().browse(ids):
+            found.rows[task.plan_id.id].update(task._get_edited_rows())

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
 from urllib.parse import urljoin
 
 from lxml import html
@@ -7,6 +8,29 @@ from lxml import html
 from odoo.tests import HttpCase, new_test_user
 
 from .common import SignOffCase
+
+_TOKEN = re.compile(r"([.#]?)([\w-]+)|\[([\w-]+)(?:(\*?)='([^']*)')?\]")
+
+
+def pick(tree, selector):
+    """Elements by a plain CSS selector: tags, classes, ids, attributes, descent."""
+    return tree.xpath("".join(map(_step, selector.split())))
+
+
+def _step(word):
+    tag, tests = "*", []
+    for kind, name, attribute, part, value in _TOKEN.findall(word):
+        if attribute and part:
+            tests.append(f"[contains(@{attribute}, '{value}')]")
+        elif attribute:
+            tests.append(f"[@{attribute}='{value}']" if value else f"[@{attribute}]")
+        elif kind == ".":
+            tests.append(f"[contains(concat(' ', @class, ' '), ' {name} ')]")
+        elif kind == "#":
+            tests.append(f"[@id='{name}']")
+        else:
+            tag = name
+    return f"//{tag}{''.join(tests)}"
 
 
 class PageCase(SignOffCase, HttpCase):
@@ -44,8 +68,12 @@ class PageCase(SignOffCase, HttpCase):
 
     def fields(self, path, form=".o_sign_form"):
         """What the form of a page would send, as it stands."""
-        found = self.read(path).cssselect(form)
+        found = pick(self.read(path), form)
         return dict(found[0].fields) if found else {}
+
+    def csrf_token(self):
+        """The token of the session, as every page carries it."""
+        return re.search(r'csrf_token: "(\w+)"', self.get("/my/sign-offs").text)[1]
 
     def answer(self, path, action, user=None, **values):
         """Fill the form of the page and press the button."""
@@ -61,7 +89,7 @@ class PageCase(SignOffCase, HttpCase):
     def assert_code(self, response, code, status=None):
         """The page came back and says why, with its stable code."""
         tree = html.fromstring(response.text)
-        found = [box.get("data-code") for box in tree.cssselect(".o_sign_error")]
+        found = [box.get("data-code") for box in pick(tree, ".o_sign_error")]
         self.assertEqual(found, [code])
         if status:
             self.assertEqual(response.status_code, status)

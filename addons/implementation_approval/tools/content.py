@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Records of a plan as the values that a signature covers."""
 
+from plankit import markdown
 from plankit.plan import PARENTS, Plan
 from plankit.scope import collections_of
 from plankit.snapshot import Subject, content
@@ -15,13 +16,15 @@ PLAN_KIND = "plan"
 class PlanContents:
     """Contents of subjects of one plan; each collection is read once.
 
-    ``domains`` narrows collections to the rows that some subjects are made of.
+    ``domains`` narrows collections to the rows that some subjects are made of;
+    ``with_prose`` adds the sections that no field knows.
     """
 
-    def __init__(self, plan, collections, domains=None):
+    def __init__(self, plan, collections, domains=None, with_prose=False):
         # sudo: what is signed does not depend on who looks
         self.plan = plan.sudo().with_context({})
         self.context = DocumentContext(self.plan)
+        self.with_prose = with_prose
         self.values = self._read(set(collections), domains or {})
 
     def _read(self, collections, domains):
@@ -39,7 +42,11 @@ class PlanContents:
             for collection, found in rows.items()
         }
         header = to_header(self.plan, self.context)
-        extra = (*header.pop("extra"), ("@policies", self.plan._get_policy_text()))
+        beyond = [("@policies", self.plan._get_policy_text())]
+        source = self.plan._get_source_document() if self.with_prose else None
+        if source:
+            beyond.append(("@prose", markdown.prose(source)))
+        extra = (*header.pop("extra"), *beyond)
         return Plan(**header, **items, extra=extra)
 
     def of_plan(self, parts, facts):
@@ -78,6 +85,13 @@ def collections_of_kind(kind, approvals):
         },
         "project.task": {"tasks", "checklist"},
     }.get(model, {approvals.env[model]._document_collection})
+
+
+def signs_prose(kind, approvals):
+    """Whether one of these requests signs the sections that no field knows."""
+    return kind == PLAN_KIND and any(
+        "prose" in approval._get_parts() for approval in approvals
+    )
 
 
 def domains_of_kind(kind, approvals):

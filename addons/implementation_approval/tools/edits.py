@@ -7,6 +7,8 @@ Kept with the cursor's precommit hooks: gone with a rollback, settled before a c
 from collections import defaultdict
 
 _KEY = "implementation_approval_edits"
+#: Stands for any row of a plan: each of its sign-offs is looked at.
+EVERY_ROW = ("", 0)
 
 
 class Edits:

@@ -112,9 +112,10 @@ class Session:
 
     def _get_voids(self):
         """What the comparison's changes would undo."""
-        if not (self.plan and self.comparison.changes):
+        changes = self.comparison.changes
+        if not self.plan or not (changes or self.text != self.plan.source_text):
             return []
-        return self.plan._get_edit_warnings(self.comparison.changes)
+        return self.plan._get_edit_warnings(changes, self.document)
 
     def _find_base(self, source):
         """The last common document: the one the caller names, else the last import."""

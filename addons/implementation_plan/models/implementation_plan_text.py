@@ -36,8 +36,8 @@ class ImplementationPlan(models.Model):
         )
         return str(html_sanitize(parser.render(text)))
 
-    def _get_edit_warnings(self, changes):
-        """What these changes (``plankit.diff.Change``) of this plan would undo.
+    def _get_edit_warnings(self, changes, document):
+        """What these changes (``plankit.diff.Change``) from a document would undo.
 
         Called by dry runs; each is ``{code, message, model, res_id}``.
         """

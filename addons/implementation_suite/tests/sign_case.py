@@ -48,8 +48,13 @@ class SignCase(SuiteCase):
         plan.migration_ids[1].up_sql = GRANT
         plan.phase_ids[0].date_start = "2027-01-04"
         first = plan.task_ids.filtered(lambda task: task.plan_ref == "P2.1")
+        other = plan.task_ids.filtered(lambda task: task.plan_ref == "P1.3")
         env["implementation.checklist.item"].create(
-            [{"task_id": first.id, "name": name} for name in ("Reviewed", "Measured")]
+            [
+                {"task_id": task.id, "name": name}
+                for task in (first, other)
+                for name in ("Reviewed", "Measured")
+            ]
         )
         plan.blocker_ids.task_ids = plan.task_ids.filtered(
             lambda task: task.plan_ref == "P2.2"

@@ -118,6 +118,13 @@ def test_a_value_of_another_kind_is_a_fault(part, key, value):
     assert "malformed" in {fault.code for fault in report.faults}
 
 
+@pytest.mark.parametrize("text", [None, 1, [], "\ud800"])
+def test_a_content_that_is_no_text_is_a_fault(text):
+    name = next(iter(BUNDLE["contents"]))
+    report = verify(placed(BUNDLE, ("contents", name), text))
+    assert "malformed" in {fault.code for fault in report.faults}
+
+
 def test_a_row_that_is_none_is_named_by_its_place():
     bundle = copy.deepcopy(BUNDLE)
     bundle["signatures"][1] = None

@@ -90,6 +90,11 @@ def test_what_has_no_text_is_refused(value, error):
         canonical(value)
 
 
+def test_a_lone_surrogate_is_called_so():
+    with pytest.raises(ValueError, match="lone surrogate"):
+        canonical({"a": "\ud800"})
+
+
 def test_too_deep_a_value_is_refused_as_a_value():
     value = []
     for _level in range(100_000):
