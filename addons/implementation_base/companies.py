@@ -48,7 +48,9 @@ def check_links(records, vals_list, *names):
         linked = records.env[records._fields[name].comodel_name].browse(ids)
         if not linked:
             continue
-        if linked._name.startswith("implementation."):
+        if "company_id" not in linked._fields:
+            linked.check_access("read")
+        elif linked._name.startswith("implementation."):
             # sudo: project users link roles and phases that they need not read
             check_reach(records.env, linked.sudo().company_id.ids)
         else:

@@ -27,6 +27,7 @@ from . import implementation_signature_screen
 from . import implementation_signature_certificate
 from . import implementation_event
 from . import implementation_role
+from . import implementation_team_member
 from . import implementation_plan
 from . import implementation_plan_screen
 from . import implementation_phase

@@ -53,7 +53,7 @@ class ImplementationApproval(models.Model):
         """Requests that name a person, or a role the person fills in the plan."""
         if operator not in ("in", "="):
             return NotImplemented
-        ids = list(value) if isinstance(value, list | tuple | set) else [value]
+        ids = [value] if isinstance(value, int) else list(value)
         members = self.env["implementation.team.member"].sudo()  # sudo: portal users ask too
         found = members.search([("user_id", "in", ids)])
         domain = [("assigned_user_id", "in", ids)]
@@ -82,7 +82,7 @@ class ImplementationApproval(models.Model):
             ]
         ):
             key = (member.plan_id, member.role_id)
-            if member.write_uid == member.user_id:
+            if member.appointed_by_id == member.user_id:
                 continue  # nobody appoints themself to sign
             team[key] = team.get(key, self.env["res.users"]) | member.user_id
         none = self.env["res.users"]

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from plankit.difference import PARTS, difference, worded
 from plankit.errors import PlanError
-from plankit.scope import BEYOND
+from plankit.scope import ALL_PARTS, BEYOND
 from plankit.snapshot import FACT
 
 from odoo import api, models
@@ -70,6 +70,61 @@ class ImplementationApproval(models.Model):
             words = dict(field._description_selection(self.env))
             return words.get(value, value)
         return "" if value is None else str(value)
+
+    def _get_scope_words(self):
+        """What the role signs, and what it does not."""
+        if self.subject_kind != "plan":
+            words = {
+                "phase": self.env._(
+                    "the phase with its tasks, checklists, deliverables and checks"
+                ),
+                "task": self.env._("the task with its checklist"),
+                "deliverable": self.env._("the deliverable"),
+                "risk": self.env._("the risk as it is described"),
+                "override": self.env._("that it was done although it was blocked"),
+            }
+            return {"signs": [words[self.subject_kind]], "leaves": []}
+        own = self._get_parts()
+        leaves = ALL_PARTS - own
+        return {
+            "signs": self._get_part_names(own),
+            "leaves": self._get_part_names(leaves),
+        }
+
+    def _get_meaning(self):
+        """A sentence to begin with; the signer says it in their own words."""
+        values = {
+            "subject": self.subject_name or "",
+            "plan": self.plan_id.name,
+            "role": self.role_id.name or self.env._("reviewer"),
+            "revision": self.plan_id.revision,
+        }
+        words = {
+            "phase": self.env._(
+                "I have reviewed phase %(subject)s of %(plan)s as %(role)s: "
+                "it may be completed.",
+                **values,
+            ),
+            "task": self.env._(
+                "I have reviewed %(subject)s as %(role)s and accept it as done.",
+                **values,
+            ),
+            "deliverable": self.env._(
+                "I have reviewed %(subject)s as %(role)s and accept it.", **values
+            ),
+            "risk": self.env._(
+                "I know the risk %(subject)s and accept it as %(role)s.", **values
+            ),
+            "override": self.env._(
+                "I have reviewed the override of %(subject)s and approve its reason.",
+                **values,
+            ),
+        }
+        return words.get(self.subject_kind) or self.env._(
+            "I have reviewed and approve what %(role)s signs of %(plan)s, "
+            "revision %(revision)s.",
+            **values,
+        )
 
     # Differences
 

@@ -99,7 +99,7 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
         rows = {*before._get_edited_rows()} if before else set()
         rows |= {(model, real_id(id_)) for model, id_ in self._get_edited_rows()}
         if changed & {before._get_naming_field(), self._get_naming_field()}:
-            rows |= before._get_naming_rows()
+            rows |= before._get_naming_rows() | self._get_naming_rows()
         grants = self._touches_grants() or (before and before._touches_grants())
         return Edit(self._document_collection, rows, grants=bool(grants))
 
@@ -125,13 +125,17 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
         return own[0] if own else "name"
 
     def _get_naming_rows(self):
-        """``{(model, id)}`` of the rows whose signed values hold this one's name."""
-        return {
-            (row._name, id_)
-            for name in _NAMED_BY.get(self._name, ())
-            for row in [self[name]]
-            for id_ in row.ids
-        }
+        """``{(model, id)}`` whose signed values hold this row's name.
+
+        Other tasks' texts keep a reference as it is written; a title is read anew.
+        """
+        if "plan_ref" in self._fields and self.plan_ref:
+            return set()
+        found = set()
+        for name in _NAMED_BY.get(self._name, ()):
+            for row in self[name]._origin:
+                found.update(row._get_edited_rows())
+        return found
 
     def _touches_grants(self):
         """Whether a role that signs grants alone signs this row."""

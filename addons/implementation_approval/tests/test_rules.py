@@ -76,14 +76,23 @@ class TestRules(SignOffCase):
 
     def test_nobody_appoints_themself(self):
         user = self.powerful()
-        self.env["implementation.team.member"].with_user(user).create(
+        members = self.env["implementation.team.member"].with_user(user)
+        own = members.create(
             {
                 "plan_id": self.plan.id,
                 "role_id": self.roles["SRE"].id,
                 "user_id": user.id,
+                "appointed_by_id": self.env.uid,
             }
         )
-        self.refused("not_asked", self.ask("SRE"), user)
+        request = self.ask("SRE")
+        self.refused("not_asked", request, user)
+        own.write({"appointed_by_id": self.env.uid})
+        self.refused("not_asked", request, user)
+        own.unlink()
+        other = members.search([("user_id", "=", self.signer["SRE"].id)])
+        other.user_id = user
+        self.refused("not_asked", request, user)
         approval = self.ask("Security")
         approval.with_user(user).assigned_user_id = user
         self.refused("own_request", approval, user)
@@ -135,7 +144,7 @@ class TestRules(SignOffCase):
         approval = self.env["implementation.approval"].create(
             {"plan_id": self.plan.id, "role_id": self.roles["SRE"].id}
         )
-        self.refused("not_requested", approval)
+        self.refused("not_requested", approval, error=UserError)
 
     def test_nothing_is_signed_twice(self):
         approval = self.signed("SRE")
@@ -175,7 +184,7 @@ class TestRules(SignOffCase):
         approval = self.ask("SRE", quorum=2)
         self.assertEqual(self.sign(approval)["status"], "pending")
         self.assertTrue(approval.content_hash)
-        self.refused("already_signed", approval)
+        self.refused("already_signed", approval, error=UserError)
         self.assertEqual(self.sign(approval, second)["status"], "approved")
 
     def test_edit_between_two_signatures_voids_the_first(self):

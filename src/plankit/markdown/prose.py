@@ -20,7 +20,8 @@ def prose(document: Document) -> str:
     another editor's line ends change nothing.
 
     >>> from plankit.markdown import read
-    >>> print(prose(read("# A plan\\n\\n## Overview\\n\\nYes.\\n\\n## Party\\n\\nCake.")))
+    >>> text = "# A plan\\n\\n## Overview\\n\\nYes.\\n\\n## Party\\n\\nCake."
+    >>> print(prose(read(text)))
     ## Party
     <BLANKLINE>
     Cake.

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plankit.diff import UPDATE
+from plankit.diff import MOVE, UPDATE
 from plankit.difference import applied, difference
 from plankit.errors import PlanError
 from plankit.markdown import read
-from plankit.plan import Migration, Phase, Plan, Risk, Task
-from plankit.scope import ALL_PARTS, PARTS, parts_of
+from plankit.plan import COLLECTIONS, Migration, Phase, Plan, Risk, Task
+from plankit.scope import ALL_PARTS, ORDERED, PARTS, parts_of
 from plankit.snapshot import Subject, content, text
 from tests.plankit.markdown.sources import OWN, REFERENCE, text_of
 from tests.plankit.strategies import edited, keyed, plans
@@ -47,6 +47,9 @@ def test_random_edits_are_shown_completely(data):
     for _save in range(data.draw(st.integers(1, 3))):
         new = data.draw(edited(new, most=4))
     new = replace(new, extra=data.draw(extras))
+    for name in data.draw(st.sets(st.sampled_from(sorted(ORDERED)))):
+        items = data.draw(st.permutations(new.items(name)))
+        new = replace(new, **{name: tuple(items)})
     new = keyed(new) if data.draw(st.booleans()) else new
     old = content(plan, SUBJECT, frozenset(data.draw(parts)), data.draw(facts))
     agree(old, content(new, SUBJECT, frozenset(data.draw(parts)), data.draw(facts)))
@@ -106,6 +109,25 @@ def test_an_order_that_is_not_signed_is_not_shown():
     renamed = (replace(risks[0], name="The long delay"), *risks[1:])
     old, new = (content(Plan(risks=r), SUBJECT) for r in (risks, renamed))
     assert [c.kind for c in difference(old, new)] == [UPDATE]
+
+
+@pytest.mark.parametrize("collection", sorted(ORDERED))
+def test_an_order_that_is_signed_is_shown(collection):
+    name = "version" if collection == "migrations" else "name"
+    kind = COLLECTIONS[collection]
+    items = tuple(kind(key=each, **{name: each}) for each in "abcd")
+    old = content(Plan(**{collection: items}), SUBJECT)
+    new = content(Plan(**{collection: (items[3], *items[:3])}), SUBJECT)
+    agree(old, new)
+    (change,) = difference(old, new)
+    assert (change.kind, change.key, change.after) == (MOVE, "d", "")
+
+
+def test_as_what_it_is_signed_is_shown():
+    old, new = (content(Plan(), Subject("s", kind)) for kind in ("plan", "release"))
+    agree(old, new)
+    (change,) = difference(old, new)
+    assert (change.field, change.old, change.new) == ("@kind", "plan", "release")
 
 
 def test_what_is_signed_comes_first():
