@@ -26,6 +26,7 @@
         "views/implementation_approval_menus.xml",
         "views/portal_sign_off_templates.xml",
         "views/portal_sign_page_templates.xml",
+        "views/portal_sign_people_templates.xml",
         "views/portal_sign_form_templates.xml",
         "views/portal_delegation_templates.xml",
         "views/certificate_templates.xml",

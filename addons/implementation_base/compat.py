@@ -78,6 +78,14 @@ def set_privileges(env, category_xmlid, privileges):
             group.sequence = 10 * rank
 
 
+def check_totp(user, token):
+    """Refuse a wrong code of a user's authenticator; its failures are counted."""
+    if ODOO19:
+        user._check_credentials({"type": "totp", "token": token}, {"interactive": True})
+    else:
+        user._totp_check(token)
+
+
 def users_of(env, group_xmlid, company):
     """Active users of a company that have a group, implied ones included."""
     group = env.ref(group_xmlid)

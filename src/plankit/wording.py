@@ -28,8 +28,9 @@ def worded(change: Change) -> dict[str, Any]:
     field of an extra is its header (``is_extra``), of a fact its name
     (``is_fact``). ``note`` is ``{"code": "days_later" or "days_earlier", "days":
     n}`` between two ISO days, or moments of them, else empty; ``diff`` is a unified
-    diff where a text has several lines. A created or deleted item has its fields in ``values``:
-    ``[{"field", "old", "new"}]``; so have extras where a header came or went.
+    diff where a text has several lines. A created or deleted item has its fields in
+    ``values``: ``[{"field", "old", "new"}]``; so have extras where a header came or
+    went.
     """
     field = change.field.removeprefix(EXTRA)
     found: dict[str, Any] = {

@@ -102,14 +102,13 @@ class ImplementationApprovalPortal(CustomerPortal):
     )
     def reject(self, approval_id, **post):
         """Say no to what the page showed, and why."""
-        return self._act(approval_id, post, "reject", "reject")
+        return self._act(approval_id, post, "_reject_on_screen", "reject")
 
     def _act(self, approval_id, post, method, form):
         approval = self._find(approval_id)
         try:
-            with request.env.cr.savepoint():
-                ticket.check(approval.sudo(), post)  # sudo: a signer may not read it
-                status = getattr(approval, method)(post)["status"]
+            ticket.check(approval.sudo(), post)  # sudo: a signer may not read it
+            status = getattr(approval, method)(post)["status"]
         except (AccessError, UserError) as refusal:
             return self._render(approval, self._get_refusal(refusal, post, form))
         return request.redirect(f"{approval._get_page_path()}?done={status}", code=303)

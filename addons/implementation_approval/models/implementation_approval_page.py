@@ -208,7 +208,7 @@ class ImplementationApproval(models.Model):
                 "what": self._get_collection_name(collection),
                 "name": name,
                 "label": self._get_field_label(collection, header),
-                "text": value,
+                "text": self._get_value_text(collection, header, value),
             }
             for collection, name, header, value in readable.beyond_of(content)
         ]

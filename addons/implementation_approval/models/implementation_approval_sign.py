@@ -51,8 +51,15 @@ class ImplementationApproval(models.Model):
         """Sign on our own page: the password is asked at every signature."""
         self.check_access("read")
         given = SignValues.from_wire(self.env, values)
+        # Outside the savepoint: a failed proof is counted, whatever becomes of the rest.
         proof = reauthenticate(self.env, given.password, given.code)
-        return self._sign(given, "screen", proof)
+        with self.env.cr.savepoint():
+            return self._sign(given, "screen", proof)
+
+    def _reject_on_screen(self, values):
+        """Reject on our own page, which goes on after a refusal."""
+        with self.env.cr.savepoint():
+            return self.reject(values)
 
     def _sign(self, values, road, proof):
         self.ensure_one()

@@ -71,12 +71,13 @@ class ImplementationApproval(models.Model):
             domains = domains_of_kind(self.subject_kind, self)
         is_plan = self.subject_kind == "plan"
         contents = PlanContents(self.plan_id, collections, domains, with_prose=is_plan)
-        parts = self._get_parts() if is_plan else ALL_PARTS
-        record = None
-        if not is_plan:
+        record, plan = None, contents.values
+        if "parts" not in content:  # an item; a plan, and what nothing is left of, has
             record = contents.plan.env[self.subject_model].browse(self.subject_id)
         subject = contents.subject(self.subject_kind, record)
-        plan = contents.values if is_plan else select(contents.values, subject)
+        if record is not None:
+            plan = select(plan, subject)
+        parts = frozenset(content.get("parts", ALL_PARTS))
         source = (self.plan_id.source_text or "") if is_plan else ""
         facts = self.facts or {}
         document = assigned.best_document(source, plan, subject, parts, facts)

@@ -31,6 +31,10 @@ class ImplementationApproval(models.Model):
         return self.env[name].sudo() if name else plan  # sudo: as above
 
     def _get_collection_name(self, collection):
+        """What a person calls one row of a collection; the plan for the header."""
+        words = {"": self.env._("Plan"), "phases": self.env._("Phase")}
+        if collection in words:
+            return words[collection]
         model = self._get_content_model(collection)
         # sudo: words, no secret
         return self.env["ir.model"]._get(model._name).sudo().name
@@ -65,6 +69,8 @@ class ImplementationApproval(models.Model):
 
     def _get_value_text(self, collection, name, value):
         """A value as a person reads it: the word of a selection, else the text."""
+        if name == "@policies" and not collection:
+            return "\n".join(map(self._get_policy_words, (value or "").splitlines()))
         field = self._get_content_field(collection, name)
         if field is not None and field.type == "selection":
             words = dict(field._description_selection(self.env))
@@ -86,6 +92,8 @@ class ImplementationApproval(models.Model):
             return {"signs": [words[self.subject_kind]], "leaves": []}
         own = self._get_parts()
         leaves = ALL_PARTS - own
+        if not leaves:
+            return {"signs": [self.scope_text], "leaves": []}
         return {
             "signs": self._get_part_names(own),
             "leaves": self._get_part_names(leaves),
@@ -94,7 +102,7 @@ class ImplementationApproval(models.Model):
     def _get_meaning(self):
         """A sentence to begin with; the signer says it in their own words."""
         values = {
-            "subject": self.subject_name or "",
+            "subject": self._get_subject_titles()[self],
             "plan": self.plan_id.name,
             "role": self.role_id.name or self.env._("reviewer"),
             "revision": self.plan_id.revision,
@@ -126,6 +134,22 @@ class ImplementationApproval(models.Model):
             **values,
         )
 
+    def _get_policy_words(self, line):
+        """A policy as a sentence; the line is how it is signed."""
+        kind, *rest = line.split("|")
+        if len(rest) != 4:
+            return line
+        role, task_role, quorum, step = rest
+        kinds = dict(self._fields["subject_kind"]._description_selection(self.env))
+        said = f"{kinds.get(kind, kind)}: {role}"
+        if task_role:
+            said += " " + self.env._("for tasks of %(role)s", role=task_role)
+        if quorum != "1":
+            said += ", " + self.env._("%(count)s signatures", count=quorum)
+        if step != "0":
+            said += ", " + self.env._("order %(step)s", step=step)
+        return said
+
     # Differences
 
     def _get_changes(self, old, new):
@@ -137,10 +161,18 @@ class ImplementationApproval(models.Model):
         rows = groupby(
             changes, key=lambda change: (change.kind, change.collection, change.key)
         )
-        return [self._get_change(list(own)) for _row, own in rows]
+        titles = {
+            (collection, row["key"]): row.get("title") or row.get("name") or ""
+            for collection, own in old["items"].items()
+            for row in own
+        }
+        return [
+            self._get_change(list(own), titles.get((collection, key), ""))
+            for (_kind, collection, key), own in rows
+        ]
 
-    def _get_change(self, changes):
-        """Differences of one row as an entry of the page."""
+    def _get_change(self, changes, title):
+        """Differences of one row, once called ``title``, as an entry of the page."""
         first = changes[0]
         sign, word, tone = {
             "create": ("+", self.env._("Added"), "success"),
@@ -149,15 +181,18 @@ class ImplementationApproval(models.Model):
             "update": ("~", self.env._("Changed"), "warning"),
         }[first.kind]
         details = [one for change in changes for one in self._get_details(change)]
-        # A row that was renamed says its name in the detail.
-        is_named = any(first.name == one["new"] for one in details)
+        name = first.name if first.collection else ""
+        if first.kind == "update" and any(name == one["new"] for one in details):
+            name = ""  # a row that was renamed says so in the detail
+        elif name and title not in name and first.kind != "create":
+            name = f"{name} {title}"
         return {
             "kind": first.kind,
             "sign": sign,
             "word": word,
             "tone": tone,
             "what": self._get_collection_name(first.collection),
-            "name": "" if is_named and first.kind == "update" else first.name,
+            "name": name,
             "details": details,
         }
 

@@ -39,9 +39,24 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
     def _compute_void_warning(self):
         """Only unsaved edits can void something: what is saved says nothing."""
         self.void_warning = False
-        for record in self:
-            if not record.id:
-                record.void_warning = record._get_void_warning_text()
+        unsaved = self.filtered(lambda record: not record.id)
+        plans = {record: record._get_warned_plans() for record in unsaved}
+        none = self.env["implementation.plan"]
+        live = self._get_live_requests(none.union(*plans.values()))
+        for record, own in plans.items():
+            found = live.filtered(lambda row, own=own: row.plan_id in own)
+            if found:
+                record.void_warning = record._get_void_warning_text(found)
+
+    @api.model
+    def _get_live_requests(self, plans):
+        """Requests of these plans that hold a signature: only those can be voided."""
+        approvals = self.env["implementation.approval"].sudo()  # sudo: all are voided
+        if not plans:
+            return approvals
+        return approvals.search(
+            [("plan_id", "in", plans.ids), ("content_hash", "!=", False)]
+        )
 
     @api.model
     def _get_signed_field_names(self):
@@ -65,17 +80,8 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
                     found.append(name)
         return found
 
-    def _get_void_warning_text(self):
+    def _get_void_warning_text(self, live):
         """Whose sign-off saving this form would void, in a sentence."""
-        plans = self._get_warned_plans()
-        if not plans:
-            return False
-        approvals = self.env["implementation.approval"].sudo()  # sudo: all are voided
-        live = approvals.search(
-            [("plan_id", "in", plans.ids), ("content_hash", "!=", False)]
-        )
-        if not live:
-            return False
         edits = self._get_unsaved_edits()
         voided = live.filtered(lambda approval: approval._is_voided_by(edits))
         return voided.with_env(self.env)._get_void_text()
@@ -87,13 +93,14 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
     def _get_unsaved_edits(self):
         """What saving this form would change of what is signed."""
         edits = [self._get_row_edit(self._get_signed_field_names())]
-        edits += [self._get_list_edit(name) for name in self._get_signed_lists()]
+        lists = [name for name in self._get_signed_lists() if name in self._cache]
+        edits += [self._get_list_edit(name) for name in lists]
         return [edit for edit in edits if edit]
 
     def _get_row_edit(self, names):
         """How this row differs from the saved one; None where it does not."""
         before = self._origin
-        changed = {name for name in names if not before or differs(before, self, name)}
+        changed = self._get_changed(names) if before else set(names)
         if not changed:
             return None
         rows = {*before._get_edited_rows()} if before else set()
@@ -102,6 +109,16 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
             rows |= before._get_naming_rows() | self._get_naming_rows()
         grants = self._touches_grants() or (before and before._touches_grants())
         return Edit(self._document_collection, rows, grants=bool(grants))
+
+    def _get_changed(self, names):
+        """Those of ``names`` whose unsaved value is another than the saved one."""
+        before, known = self._origin, self._cache
+        return {
+            name
+            for name in names
+            if (name in known or self._fields[name].compute)
+            and differs(before, self, name)
+        }
 
     def _get_list_edit(self, name):
         """What became of a list's rows, as one edit; None where nothing did."""
@@ -196,10 +213,29 @@ class ImplementationPlan(models.Model):
     def _get_warned_plans(self):
         return self._origin
 
+    def onchange(self, values, field_names, fields_spec):
+        """An edit of the header reads no rows: a plan may have ten thousand."""
+        header = self._get_signed_field_names()
+        if self and field_names and header.issuperset(field_names):
+            wanted = self._get_names_that_follow(field_names)
+            fields_spec = {n: spec for n, spec in fields_spec.items() if n in wanted}
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _get_names_that_follow(self, names):
+        """These fields and all that are computed from them."""
+        if self._onchange_methods.keys() & set(names):
+            return set(self._fields)
+        found = set(names)
+        for name in names:
+            for field in self.pool.get_dependent_fields(self._fields[name]):
+                if field.model_name == self._name:
+                    found.add(field.name)
+        return found
+
     def _get_row_edit(self, names):
         """Which values of the header differ from the saved ones."""
-        before = self._origin
-        changed = {name for name in names if differs(before, self, name)}
+        changed = self._get_changed(names)
         if not changed:
             return None
         keys = {field: name for name, field in self._get_document_header().items()}

@@ -2,6 +2,7 @@
 from . import test_implementation_approval
 from . import test_delegation
 from . import test_gate
+from . import test_ledger
 from . import test_override
 from . import test_policy
 from . import test_rules

@@ -31,7 +31,7 @@ class TestOverride(SignOffCase):
         self.assertEqual(debt.status, "pending")
         self.assertTrue(debt.is_requested)
         self.assertEqual(debt.facts["reason"], REASON)
-        self.assertIn("Create schema", debt.facts["held_by"])
+        self.assertIn("P1.1", debt.facts["held_by"])
         self.assertNotIn(debt, self.plan.approval_ids)
         content = debt._get_content()
         self.assertEqual(content["facts"]["reason"], REASON)

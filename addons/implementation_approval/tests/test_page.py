@@ -152,6 +152,28 @@ class TestPageDifference(PageCase):
         self.assertIn("Added: Environment Production", words)
         self.assertIn("Removed: Environment Canary", words)
 
+    def test_rows_and_policies_are_called_what_people_call_them(self):
+        tech, security = self.ask("Tech Lead"), self.ask("Security")
+        self.sign_on_page(tech, "Tech Lead")
+        self.sign_on_page(security, "Security")
+        self.tasks[1].plan_depends_text = "P1.1"
+        self.phase.name = "Groundwork"
+        self.env["implementation.approval.policy"].create(
+            {
+                "subject_kind": "task",
+                "plan_id": self.plan.id,
+                "role_id": self.roles["Tech Lead"].id,
+                "quorum": 2,
+            }
+        )
+        words = self.text(self.page(tech, "Tech Lead"))
+        self.assertIn("Changed: Task P1.2 Write API", words)
+        self.assertIn("Changed: Phase P1 Foundation", words)
+        self.assertIn("Foundation → Groundwork", words)
+        words = self.text(self.page(security, "Security"))
+        self.assertIn("Changed: Plan", words)
+        self.assertIn("empty → Task: Tech Lead, 2 signatures", words)
+
     def test_text_of_several_lines_is_a_diff(self):
         self.plan.overview = "One\nTwo\nThree"
         approval = self.ask("Product Owner")

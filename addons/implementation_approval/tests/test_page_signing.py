@@ -1,9 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from base64 import b32decode
+from time import time
+
 from odoo.http import root
 from odoo.tests import tagged
 
 from .page_case import PageCase, pick
+
+#: Of an authenticator.
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @tagged("post_install", "-at_install")
@@ -155,7 +161,7 @@ class TestPageSigning(PageCase):
             self.skipTest("auth_totp is not installed")
         self.env.cr.execute(
             "UPDATE res_users SET totp_secret = %s WHERE id = %s",
-            ["JBSWY3DPEHPK3PXP", self.user.id],
+            [SECRET, self.user.id],
         )
         self.user.invalidate_recordset()
         # A second factor ends every session but those that passed it.
@@ -167,6 +173,13 @@ class TestPageSigning(PageCase):
             response = self.answer(self.path, "sign", self.user, code=code)
             self.assert_code(response, "reauthentication_failed", 403)
         self.assert_unsigned()
+        from odoo.addons.auth_totp.models.totp import TIMESTEP, hotp
+
+        code = hotp(b32decode(SECRET), int(time() / TIMESTEP))
+        response = self.answer(self.path, "sign", self.user, code=f"{code:06d}")
+        self.assert_done(response, "approved")
+        proved = self.approval.signature_ids.authentication
+        self.assertEqual(proved, "password+totp")
 
 
 @tagged("post_install", "-at_install")

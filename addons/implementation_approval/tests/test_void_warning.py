@@ -149,6 +149,30 @@ class TestVoidWarning(SignOffCase):
         again = self.count(lambda: setattr(form, "name", "Red"))
         self.assertLessEqual(again, first + 2)
 
+    def test_edit_of_the_header_reads_no_rows(self):
+        self.signed("Product Owner")
+        form = self.form(self.plan, PLAN_FORM)
+        form.version = "1.0"
+        first = self.count(lambda: setattr(form, "version", "1.1"))
+        vals = {"plan_id": self.plan.id, "phase_id": self.phase.id}
+        self.env["implementation.deliverable"].create(
+            [{**vals, "name": f"Deliverable {number}"} for number in range(30)]
+        )
+        self.settle()
+        form = self.form(self.plan, PLAN_FORM)
+        form.version = "1.0"
+        again = self.count(lambda: setattr(form, "version", "1.1"))
+        self.assertLessEqual(again, first)
+
+    def test_list_edited_before_the_header_keeps_its_warning(self):
+        self.signed("Tech Lead")
+        self.signed("SRE")
+        form = self.form(self.plan, PLAN_FORM)
+        with form.environment_ids.new() as row:
+            row.name = "Blue"
+        form.diagram = "[shop] -> [stock]"
+        self.assert_warns(form, "SRE", "Tech Lead")
+
     def count(self, call):
         before = self.env.cr.sql_log_count
         call()

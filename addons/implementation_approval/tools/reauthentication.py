@@ -6,6 +6,7 @@ Odoo's own ``check_identity`` remembers ten minutes and differs by series.
 
 from odoo.exceptions import AccessDenied, AccessError
 
+from odoo.addons.implementation_base.compat import check_totp
 from odoo.addons.implementation_base.refusal import coded
 
 PASSWORD, PASSWORD_TOTP, LOGIN = "password", "password+totp", "login"
@@ -43,7 +44,7 @@ def _check_second_factor(user, code):
     # Another second factor than an app's code cannot be asked here: that fails.
     if kind != "totp" or not digits.isdecimal():
         raise AccessDenied()
-    user._totp_check(int(digits))
+    check_totp(user, int(digits))
     return PASSWORD_TOTP
 
 

@@ -8,6 +8,8 @@ from .sign_case import GRANT, SignCase
 from .sign_values import other_value
 
 PLAN_FORM = "implementation_plan.implementation_plan_view_form"
+#: A list whose rows others name, whose order is signed, and plain ones.
+LISTS = ("task_ids", "migration_ids", "risk_ids", "metric_ids")
 _SENTENCE = re.compile(r"Saving voids: (.*)\. They are asked", re.DOTALL)
 _ONE = re.compile(r"(.+?) \([^()]*\)(?:, |$)")
 
@@ -89,20 +91,12 @@ class TestSuiteVoidWarning(SignCase):
 
     def test_lists_of_the_plan_say_what_saving_voids(self):
         wrong = []
-        for model in self.sections.values():
-            for field in self.plan._fields.values():
-                if field.type == "one2many" and field.comodel_name == model:
-                    self.walk_list(field.name, wrong)
-        self.assertFalse(wrong, "\n".join(["", *wrong]))
-
-    def walk_list(self, name, wrong):
-        if name not in self.open(self.plan, PLAN_FORM)._view["fields"]:
-            return
-        for place in {0, len(self.plan[name]) - 1}:
+        for name in LISTS:
             with self.undone():
                 form = self.open(self.plan, PLAN_FORM)
-                getattr(form, name).remove(index=place)
-                self.check(form, wrong, f"{name}: row {place} taken out")
+                getattr(form, name).remove(index=len(self.plan[name]) - 1)
+                self.check(form, wrong, f"{name}: row taken out")
+        self.assertFalse(wrong, "\n".join(["", *wrong]))
 
     def test_migration_of_grants_is_named_for_security_alone_among_the_narrow(self):
         migration = self.row("migrations")

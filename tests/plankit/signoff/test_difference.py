@@ -55,13 +55,13 @@ def test_random_edits_are_shown_completely(data):
     agree(old, content(new, SUBJECT, frozenset(data.draw(parts)), data.draw(facts)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(plans(), plans())
 def test_plans_that_have_nothing_in_common_are_shown_completely(one, other):
     agree(content(one, SUBJECT), content(other, Subject("other", "plan")))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_edits_of_an_item_are_shown_completely(data):
     plan = data.draw(plans())
