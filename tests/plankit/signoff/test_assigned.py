@@ -117,6 +117,16 @@ def test_an_appendix_carries_what_is_signed_and_no_more():
     assert line["parts"] == sorted(parts_of("SRE"))
 
 
+def test_an_appendix_of_an_item_carries_no_values_of_others():
+    plan = with_beyond(read(text_of(REFERENCE)).plan)
+    subject = Subject("s", "risk", "risks", plan.risks[0].key)
+    text = signed(text_of(REFERENCE), plan, subject)
+    line = json.loads(text.rstrip("`\n").rsplit("\n", 1)[-1])
+    assert {name: list(keys) for name, keys in line["beyond"].items()} == {
+        "risks": [plan.risks[0].key]
+    }
+
+
 def test_a_text_that_does_not_read_back_carries_the_content_itself():
     plan = Plan(title="T", overview="## Risks\n\nno", risks=(Risk(key="a", name=" "),))
     text = signed("", plan)
