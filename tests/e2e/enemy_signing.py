@@ -54,7 +54,11 @@ LEDGER = [
         "implementation.signing",
     )
     for attack in (
-        (model, "create", [{"plan_id": "$plan", "approval_id": "$sre", "user_id": "$ann"}]),
+        (
+            model,
+            "create",
+            [{"plan_id": "$plan", "approval_id": "$sre", "user_id": "$ann"}],
+        ),
         (model, "write", [[1], {"plan_id": "$plan"}]),
         (model, "unlink", [[1]]),
         (model, "copy", [[1]]),
@@ -117,7 +121,11 @@ REQUEST = [
 #: Signing: off over RPC, and never for another.
 SIGNING = [
     *[
-        (who, "rpc_signing_off", *action(APPROVAL, "sre", "sign", {"content_hash": "0"}))
+        (
+            who,
+            "rpc_signing_off",
+            *action(APPROVAL, "sre", "sign", {"content_hash": "0"}),
+        )
         for who in ("sign_ann", "sign_bea", "sign_outsider", "sign_mighty", "admin")
     ],
     ("sign_portal", "access", *action(APPROVAL, "sre", "sign", {})),
@@ -127,8 +135,16 @@ SIGNING = [
     ],
     ("sign_portal", "access", *action(APPROVAL, "sre", "reject", {"comment": "no"})),
     ("sign_ann", "comment_required", *action(APPROVAL, "sre", "reject", {})),
-    ("sign_mighty", "access", *write("res.company", "company", {"implementation_rpc_signing": True})),
-    ("sign_planner", "access", *write("res.company", "company", {"implementation_rpc_signing": True})),
+    (
+        "sign_mighty",
+        "access",
+        *write("res.company", "company", {"implementation_rpc_signing": True}),
+    ),
+    (
+        "sign_planner",
+        "access",
+        *write("res.company", "company", {"implementation_rpc_signing": True}),
+    ),
     (
         "sign_mighty",
         "access",
@@ -139,9 +155,18 @@ SIGNING = [
 #: Who one is, and who others are.
 PEOPLE = [
     *[
-        (who, "delegation_private", *create(DELEGATION, {
-            "delegator_id": "$ann", "delegate_id": "$outsider", **DAYS,
-        }))
+        (
+            who,
+            "delegation_private",
+            *create(
+                DELEGATION,
+                {
+                    "delegator_id": "$ann",
+                    "delegate_id": "$outsider",
+                    **DAYS,
+                },
+            ),
+        )
         for who in ("sign_outsider", "sign_mighty")
     ],
     *[
@@ -170,9 +195,8 @@ PEOPLE = [
         for who in ("sign_outsider", "sign_portal")
     ],
     *[
-        ("sign_mighty", "access", *write("res.users", who, vals))
+        ("sign_mighty", "access", *write("res.users", who, {"login": "taken"}))
         for who in ("ann", "mighty")
-        for vals in ({"login": "taken"}, {"active": False})
     ],
     ("sign_outsider", "any", *write("res.users", "outsider", {"sel_groups_1_9": 1})),
     *[
@@ -180,8 +204,8 @@ PEOPLE = [
         for who in ("sign_ann", "sign_planner", "sign_portal")
         for attack in (
             create(POLICY, {"subject_kind": "task", "role_id": "$role"}),
-            (POLICY, "write", [[1], {"active": False}]),
-            (POLICY, "unlink", [[1]]),
+            write(POLICY, "policy", {"active": False}),
+            action(POLICY, "policy", "unlink"),
         )
     ],
     ("sign_ann", "access", *write("implementation.role", "role", {"name": "Ops"})),

@@ -36,6 +36,8 @@ for name in ("SRE", "Security"):
     for person in people:
         env["implementation.team.member"].create(
             {{"plan_id": plan.id, "role_id": roles[name].id, "user_id": person.id}})
+policy = env["implementation.approval.policy"].create(
+    {{"subject_kind": "risk", "role_id": roles["Ops"].id, "plan_id": plan.id}})
 approvals = env(user=planner.id)["implementation.approval"]
 def ask(role, **values):
     row = approvals.create({{"plan_id": plan.id, "role_id": roles[role].id, **values}})
@@ -44,7 +46,7 @@ def ask(role, **values):
 ids = {{
     "admin": env.ref("base.user_admin").id, "plan": plan.id, "place": place.id,
     "sre": ask("SRE").id, "portal_request": ask("Ops", assigned_user_id=portal.id).id,
-    "role": roles["SRE"].id, "other_role": roles["Security"].id,
+    "policy": policy.id, "role": roles["SRE"].id, "other_role": roles["Security"].id,
     "ann": people[0].id, "bea": people[1].id, "mighty": mighty.id,
     "outsider": outsider.id, "portal_user": portal.id, "company": env.company.id,
 }}
@@ -88,11 +90,17 @@ class Browser:
     def open(self, approval):
         return self.session.get(self.path(approval))
 
+    def token(self, page):
+        """The session's CSRF token, as any page carries it."""
+        return re.search(r'csrf_token: "([^"]+)"', page.text).group(1)
+
     def read(self, approval):
         """The form of the page, filled in as this person would."""
         page = self.open(approval)
         assert page.status_code == 200, page.status_code
-        texts = {name: html.unescape(value) for name, value in _FIELD.findall(page.text)}
+        texts = {
+            name: html.unescape(value) for name, value in _FIELD.findall(page.text)
+        }
         kept = ("csrf_token", "ticket", "round", "content_hash")
         return {
             **{name: texts[name] for name in kept if name in texts},

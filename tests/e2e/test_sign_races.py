@@ -66,7 +66,10 @@ def test_quorum_of_one_takes_one_signature(world, people):
         before = state(world)
         forms = [person.read("sre") for person in people]
         answers = at_once(
-            *(lambda p=p, f=f: p.post("sre", f) for p, f in zip(people, forms, strict=True))
+            *(
+                lambda p=p, f=f: p.post("sre", f)
+                for p, f in zip(people, forms, strict=True)
+            )
         )
         after = state(world)
         assert after["status"] == "approved"

@@ -86,7 +86,7 @@ class ImplementationApprovalPortal(CustomerPortal):
         "/my/sign-offs/<int:approval_id>/sign",
         type="http",
         auth="user",
-        methods=["POST"],
+        methods=["GET", "POST"],
         website=True,
     )
     def sign(self, approval_id, **post):
@@ -97,7 +97,7 @@ class ImplementationApprovalPortal(CustomerPortal):
         "/my/sign-offs/<int:approval_id>/reject",
         type="http",
         auth="user",
-        methods=["POST"],
+        methods=["GET", "POST"],
         website=True,
     )
     def reject(self, approval_id, **post):
@@ -106,6 +106,9 @@ class ImplementationApprovalPortal(CustomerPortal):
 
     def _act(self, approval_id, post, method, form):
         approval = self._find(approval_id)
+        if request.httprequest.method != "POST":
+            # Whoever had to log in again comes back here, without the form.
+            return request.redirect(approval._get_page_path())
         try:
             ticket.check(approval.sudo(), post)  # sudo: a signer may not read it
             status = getattr(approval, method)(post)["status"]

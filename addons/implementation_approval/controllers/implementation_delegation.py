@@ -41,12 +41,14 @@ class ImplementationDelegationPortal(CustomerPortal):
         f"{PATH}/<int:delegation_id>/revoke",
         type="http",
         auth="user",
-        methods=["POST"],
+        methods=["GET", "POST"],
         website=True,
     )
     def revoke(self, delegation_id, **post):
         """Take one's own delegation back."""
         self._check_approver()
+        if request.httprequest.method != "POST":
+            return request.redirect(PATH)
         row = request.env["implementation.delegation"].search(
             [("id", "=", delegation_id), ("delegator_id", "=", request.env.uid)]
         )

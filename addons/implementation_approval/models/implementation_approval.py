@@ -210,9 +210,7 @@ class ImplementationApproval(models.Model):
         approvals = super().create(vals_list)
         for plan, own in approvals.grouped("plan_id").items():
             rows = own.filtered(lambda row: not row.subject_model)
-            rows._write_privately(
-                {"subject_model": plan._name, "subject_id": plan.id}
-            )
+            rows._write_privately({"subject_model": plan._name, "subject_id": plan.id})
         return approvals
 
     def write(self, vals):
@@ -245,6 +243,12 @@ class ImplementationApproval(models.Model):
 
     def unlink(self):
         """A request that was ever signed stays; withdraw it instead."""
+        self._check_never_signed()
+        self._check_no_debt()
+        self.filtered("is_requested")._log_requests("withdrawn")
+        return super().unlink()
+
+    def _check_never_signed(self):
         # sudo: a signature counts whether or not the caller sees it
         kept = self.sudo().filtered("signature_ids")
         if kept:
@@ -258,9 +262,6 @@ class ImplementationApproval(models.Model):
                     ),
                 )
             )
-        self._check_no_debt()
-        self.filtered("is_requested")._log_requests("withdrawn")
-        return super().unlink()
 
     @api.model
     def _document_search(self, domain):

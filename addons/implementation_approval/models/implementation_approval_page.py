@@ -62,6 +62,7 @@ class ImplementationApproval(models.Model):
             **self._get_powers(),
             **self._get_since(last, content),
             **(own._get_reading(content) if content else {}),
+            "is_signed": bool(last) and own._is_standing(last),
             "content_hash": digest(content) if content else "",
             "round": own.round,
             "signatures": own._get_signature_rows(),
@@ -226,10 +227,15 @@ class ImplementationApproval(models.Model):
                 "meaning": signature.meaning,
                 "comment": signature.comment or "",
                 "is_weak": signature.is_weak,
-                "stands": bool(self.content_hash) and signature.round == self.round,
+                "stands": self._is_standing(signature),
             }
             for signature in self.signature_ids.sorted("number", reverse=True)
         ]
+
+    def _is_standing(self, signature):
+        """Whether a signature of this request counts now."""
+        own = (signature.approval_id, signature.round) == (self, self.round)
+        return bool(self.content_hash) and own
 
     def _get_other_rows(self):
         """Sign-offs of other roles on the same subject; some come before."""

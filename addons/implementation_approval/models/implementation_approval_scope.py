@@ -30,7 +30,7 @@ class ImplementationApproval(models.Model):
 
     @api.depends("role_id.name", "extra_part_ids", "subject_kind", "subject_name")
     def _compute_scope_text(self):
-        parts = self.env["implementation.signed.part"].search([])
+        parts = self.env["implementation.signed.part"]._get_all()
         for approval in self:
             if approval.subject_kind != "plan":
                 approval.scope_text = approval.subject_name
@@ -79,11 +79,12 @@ class ImplementationApproval(models.Model):
         A request whose subject is gone has no content.
         """
         found = {}
-        for (plan, kind, model), own in self.grouped(
+        for (plan, _kind, model), own in self.grouped(
             lambda a: (a.plan_id, a.subject_kind, a.subject_model)
         ).items():
             contents = own._read_contents(plan)
-            records = own.env[model].sudo().browse(own.mapped("subject_id"))  # sudo: reading what is signed
+            # sudo: whoever may sign reads what is signed
+            records = own.env[model].sudo().browse(own.mapped("subject_id"))
             present = set(records.exists().ids)
             for approval in own:
                 content = approval._get_content_of(contents, present)

@@ -18,6 +18,16 @@ class ImplementationApproval(models.Model):
         domain=[("model", "=", "implementation.approval")],
         readonly=True,
     )
+    is_overdue = fields.Boolean(
+        string="Overdue",
+        compute="_compute_is_overdue",
+        search="_search_is_overdue",
+    )
+    missing_text = fields.Char(
+        string="What Is Missing",
+        compute="_compute_missing_text",
+        compute_sudo=True,
+    )
     facts_text = fields.Text(
         string="Stated With It",
         compute="_compute_facts_text",
@@ -34,6 +44,69 @@ class ImplementationApproval(models.Model):
             facts = approval.facts or {}
             lines = [f"{words.get(name, name)}: {text}" for name, text in facts.items()]
             approval.facts_text = "\n".join(lines) or False
+
+    @api.depends("due_date", "status")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for approval in self:
+            approval.is_overdue = bool(
+                approval.status in ("pending", "void")
+                and approval.is_requested
+                and approval.due_date
+                and approval.due_date < today
+            )
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator not in ("=", "!=", "in", "not in"):
+            return NotImplemented
+        values = value if operator in ("in", "not in") else [value]
+        wanted = (True in values) == (operator in ("=", "in"))
+        domain = [
+            ("status", "in", ["pending", "void"]),
+            ("is_requested", "=", True),
+            ("due_date", "<", fields.Date.context_today(self)),
+        ]
+        return domain if wanted else ["!", "&", "&", *domain]
+
+    @api.depends("status", "quorum", "asked_user_ids", "is_requested", "content_hash")
+    def _compute_missing_text(self):
+        for approval in self:
+            approval.missing_text = approval._get_missing_text()
+
+    def _get_missing_text(self):
+        """What stands between the request and its approval, and who must do it."""
+        who = self._get_asked_text()
+        if self.status == "approved":
+            return False
+        if self.status == "withdrawn":
+            return self.env._("Nobody is asked any more")
+        if self.status == "rejected":
+            return self.env._("Mend it and ask again")
+        if not self.is_requested:
+            return self.env._("Not asked yet: %(who)s", who=who)
+        if self.status == "void":
+            return self.env._("Changed since it was signed: %(who)s", who=who)
+        needed = self._get_quorum()
+        if needed > 1 and self.content_hash:
+            needed -= len(self._get_standing_signatures())
+        if needed > 1:
+            return self.env._("%(count)s of: %(who)s", count=needed, who=who)
+        return self.env._("Waiting on %(who)s", who=who)
+
+    def _with_status_words(self, finding):
+        """A finding that says what state the request is in."""
+        words = {
+            "void": ("sign_off_void", self.env._("the sign-off was voided by an edit")),
+            "rejected": ("sign_off_rejected", self.env._("rejected it")),
+        }
+        if self.status not in words:
+            return finding
+        code, said = words[self.status]
+        message = self.env._(
+            "%(request)s: %(said)s", request=self.display_name, said=said
+        )
+        return {**finding, "code": code, "message": message}
 
     def action_open_page(self):
         """Read what the request covers, and sign it there."""

@@ -51,7 +51,7 @@ class ImplementationApproval(models.Model):
         """Sign on our own page: the password is asked at every signature."""
         self.check_access("read")
         given = SignValues.from_wire(self.env, values)
-        # Outside the savepoint: a failed proof is counted, whatever becomes of the rest.
+        # Outside the savepoint: a failed proof is counted, whatever comes next.
         proof = reauthenticate(self.env, given.password, given.code)
         with self.env.cr.savepoint():
             return self._sign(given, "screen", proof)

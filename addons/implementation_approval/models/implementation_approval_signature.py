@@ -2,8 +2,8 @@
 
 from plankit import assigned, signoff
 from plankit.canonical import digest
-from plankit.scope import ALL_PARTS, collections_of, header_of
 from plankit.plan import COLLECTIONS
+from plankit.scope import ALL_PARTS, collections_of, header_of
 from plankit.snapshot import select, text
 
 from odoo import fields, models

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from plankit.scope import collections_of
+
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-from plankit.scope import collections_of
 
 from ..tools import edits
 

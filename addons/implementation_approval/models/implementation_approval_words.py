@@ -1,14 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from itertools import groupby
+from datetime import datetime
 
 from plankit.difference import PARTS, difference, worded
 from plankit.errors import PlanError
 from plankit.scope import ALL_PARTS, BEYOND
 from plankit.snapshot import FACT
 
-from odoo import api, models
-from odoo.tools import format_date
+from odoo import api, fields, models
+from odoo.tools import format_date, groupby
 
 
 class ImplementationApproval(models.Model):
@@ -20,7 +20,7 @@ class ImplementationApproval(models.Model):
     def _get_part_names(self, codes):
         """Parts of a plan as a person calls them, in their order."""
         parts = self.env["implementation.signed.part"].sudo()  # sudo: words, no secret
-        found = parts.search([])
+        found = parts._get_all()
         return found.filtered(lambda part: part.code in codes).mapped("name")
 
     def _get_content_model(self, collection):
@@ -251,4 +251,6 @@ class ImplementationApproval(models.Model):
 
     def _get_day(self, moment):
         """A day as the reader's language writes it, in the reader's time zone."""
+        if isinstance(moment, datetime):
+            moment = fields.Datetime.context_timestamp(self, moment)
         return format_date(self.env, moment) if moment else ""

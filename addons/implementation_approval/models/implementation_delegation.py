@@ -108,7 +108,8 @@ class ImplementationDelegation(models.Model):
             )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(
             coded(
                 "delegation_fixed",
@@ -163,10 +164,10 @@ class ImplementationDelegation(models.Model):
 
     def _covers(self, approval):
         """Whether a request is within what was handed on."""
-        return (
-            self.role_id in (approval.role_id, self.role_id.browse())
-            and self.plan_id in (approval.plan_id, self.plan_id.browse())
-        )
+        return self.role_id in (
+            approval.role_id,
+            self.role_id.browse(),
+        ) and self.plan_id in (approval.plan_id, self.plan_id.browse())
 
     def _get_log_text(self):
         return self.env._(

@@ -101,8 +101,9 @@ class ImplementationEvent(models.Model):
 
     @api.model
     def _cron_publish_heads(self):
-        """Send each company's head to its auditors: what is outside cannot be undone."""
-        heads = self.env["implementation.event.head"].sudo().search([])  # sudo: a cron
+        """Send each company's head to its auditors: what is outside stays."""
+        every = self.env["implementation.event.head"].sudo()  # sudo: a cron
+        heads = every.search([("number", ">", 0)])
         for head in heads:
             self._publish_head(head.company_id)
 

@@ -160,6 +160,14 @@ class ImplementationPlan(models.Model):
 
     def unlink(self):
         """A signature is about a plan that is there."""
+        self._check_never_signed()
+        requests = self.env[
+            "implementation.approval"
+        ].sudo()  # sudo: all go with the plan
+        requests.search([("plan_id", "in", self.ids)]).unlink()
+        return super().unlink()
+
+    def _check_never_signed(self):
         signatures = self.env["implementation.signature"].sudo()  # sudo: all count
         signed = signatures.search([("plan_id", "in", self.ids)], limit=1)
         if signed:
@@ -172,9 +180,6 @@ class ImplementationPlan(models.Model):
                     ),
                 )
             )
-        requests = self.env["implementation.approval"].sudo()  # sudo: all go with the plan
-        requests.search([("plan_id", "in", self.ids)]).unlink()
-        return super().unlink()
 
     def action_submit(self):
         """Ask for review: the roles of the Approval table and of policies are asked."""

@@ -132,7 +132,9 @@ class ImplementationSignature(models.Model):
 
     @api.model
     def _next_number(self):
-        self.env.cr.execute(SQL("SELECT nextval(%s)", "implementation_signature_number_seq"))
+        self.env.cr.execute(
+            SQL("SELECT nextval(%s)", "implementation_signature_number_seq")
+        )
         return self.env.cr.fetchone()[0]
 
     @api.model
@@ -200,7 +202,9 @@ class ImplementationSignature(models.Model):
 
     def _get_texts(self):
         """``{digest: text}`` of contents and documents of these signatures."""
-        contents = self.env["implementation.content"].sudo()  # sudo: behind a read signature
+        contents = self.env[
+            "implementation.content"
+        ].sudo()  # sudo: behind a read signature
         found = {}
         for company, own in self.grouped("company_id").items():
             digests = own.mapped("content_digest") + own.mapped("document_digest")

@@ -48,21 +48,13 @@ class ImplementationSignature(models.Model):
             "covers": approval._get_part_names(content.get("parts", ())),
             "kind_name": approval._get_selection_word("subject_kind"),
             "event": own._get_event_values(),
-            "stands": own._is_standing(),
+            "stands": approval._is_standing(own),
             "status_name": approval._get_selection_word("status"),
             "is_whole": own._is_whole(texts),
             "is_bound": assigned.is_bound(document),
             "document": readable.dressed(html),
             "beyond": approval._get_beyond(content),
         }
-
-    def _is_standing(self):
-        """Whether the signature counts: what it was given for is unchanged."""
-        approval = self.approval_id
-        return bool(
-            approval.round == self.round
-            and approval.content_hash == self.content_digest
-        )
 
     def _is_whole(self, texts):
         """Whether the row and what it names still hash to what was signed."""

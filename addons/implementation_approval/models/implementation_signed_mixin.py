@@ -75,7 +75,9 @@ class ImplementationSignedMixin(models.AbstractModel):
 
     def _get_requests(self):
         """Requests of this kind about these records, withdrawn ones left out."""
-        approvals = self.env["implementation.approval"].sudo()  # sudo: rules look at all
+        approvals = self.env[
+            "implementation.approval"
+        ].sudo()  # sudo: rules look at all
         return approvals.search(
             [
                 ("subject_model", "=", self._name),
@@ -146,8 +148,12 @@ class ImplementationSignedMixin(models.AbstractModel):
 
     def _request_sign_offs(self, facts=None):
         """Ask the roles that policies name; a request in play is left as it is."""
-        approvals = self.env["implementation.approval"].sudo()  # sudo: asking is the server's
-        present = {(row.subject_id, row.role_id.id): row for row in self._get_requests()}
+        approvals = self.env[
+            "implementation.approval"
+        ].sudo()  # sudo: asking is the server's
+        present = {
+            (row.subject_id, row.role_id.id): row for row in self._get_requests()
+        }
         asked = approvals
         vals_list = []
         for record, policies in self._get_policies().items():

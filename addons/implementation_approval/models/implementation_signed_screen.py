@@ -67,8 +67,12 @@ class ImplementationSignedMixin(models.AbstractModel):
         """Read and sign what of this record is asked of the user."""
         self.ensure_one()
         self.check_access("read")
-        mine = self.env["implementation.approval"]._get_my_requests().filtered(
-            lambda row: (row.subject_model, row.subject_id) == (self._name, self.id)
+        mine = (
+            self.env["implementation.approval"]
+            ._get_my_requests()
+            .filtered(
+                lambda row: (row.subject_model, row.subject_id) == (self._name, self.id)
+            )
         )
         return mine[:1].action_open_page() if mine else False
 

@@ -174,7 +174,7 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
 
 
 def _order_edit(saved, rows):
-    """Rows of one list in another order than they are saved; None where they are not."""
+    """Rows of one list in another order than they are saved; None for the same."""
     if _order(saved, saved) == _order(saved, rows):
         return None
     some = saved.filtered(lambda row: row._touches_grants())

@@ -26,7 +26,9 @@ class ProjectTask(models.Model):
             # sudo: portal users do not see the status
             done = tasks.sudo().filtered(lambda t: t.plan_id and t.plan_status == DONE)
             done._check_signed_off()
-        tasks._after_review(tasks.sudo().filtered(lambda t: t.plan_status == IN_REVIEW))  # sudo: as above
+        tasks._after_review(
+            tasks.sudo().filtered(lambda t: t.plan_status == IN_REVIEW)
+        )  # sudo: as above
         return tasks
 
     def write(self, vals):
@@ -66,7 +68,9 @@ class ProjectTask(models.Model):
 
     def _filter_policies(self, policies):
         return policies.filtered(
-            lambda policy: policy.task_role_id in (self.plan_role_id, policy.role_id.browse())
+            lambda policy: (
+                policy.task_role_id in (self.plan_role_id, policy.role_id.browse())
+            )
         )
 
     def _get_doers(self):
@@ -97,14 +101,18 @@ class ProjectTask(models.Model):
 
     def _override_block(self, reason):
         """An override is a debt: a second person reviews it before the next gate."""
-        held_by = [found["message"] for found in self._get_block_reasons().get(self.id, ())]
+        held_by = [
+            found["message"] for found in self._get_block_reasons().get(self.id, ())
+        ]
         self._check_signed_off()
         result = super()._override_block(reason)
         self._request_override_review(reason, held_by)
         return result
 
     def _request_override_review(self, reason, held_by):
-        approvals = self.env["implementation.approval"].sudo()  # sudo: asking is the server's
+        approvals = self.env[
+            "implementation.approval"
+        ].sudo()  # sudo: asking is the server's
         policies = self.env["implementation.approval.policy"]
         found = policies._find("override", self.plan_id).get(self.plan_id)
         roles = found or [policies.new({"role_id": False})]

@@ -144,9 +144,7 @@ class TestDelegation(SignOffCase):
                 "delegation_circle", UserError, self.delegate, third, taker
             )
         # Another week is no circle.
-        self.delegate(
-            third, self.away, date_start=self.day(20), date_end=self.day(21)
-        )
+        self.delegate(third, self.away, date_start=self.day(20), date_end=self.day(21))
 
     def test_given_delegation_stays_as_it_is(self):
         given = self.delegate()

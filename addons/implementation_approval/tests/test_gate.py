@@ -37,7 +37,9 @@ class TestGate(SignOffCase):
         self.assertEqual(set(asked.mapped("role_id.name")), {"SRE", "Security"})
         self.assertTrue(all(asked.mapped("is_requested")))
         for approval in asked:
-            said = self.assert_refused("gate_open", UserError, self.gate.action_complete)
+            said = self.assert_refused(
+                "gate_open", UserError, self.gate.action_complete
+            )
             self.assertIn(approval.role_id.name, said)
             self.sign(approval)
         self.gate.action_complete()

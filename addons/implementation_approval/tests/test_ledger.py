@@ -101,7 +101,10 @@ class TestLedger(SignOffCase):
                 SQL("DELETE FROM %s", SQL.identifier(table)),
                 SQL("TRUNCATE %s CASCADE", SQL.identifier(table)),
             ):
-                with self.assertRaisesRegex(Exception, "append"), self.env.cr.savepoint():
+                with (
+                    self.assertRaisesRegex(Exception, "append"),
+                    self.env.cr.savepoint(),
+                ):
                     self.env.cr.execute(statement)
 
     # As a superuser leaves it: the first bad entry is named
@@ -160,9 +163,7 @@ class TestLedger(SignOffCase):
             bundle = self.bundle()
             without = [fault.code for fault in self.faults(bundle)]
             self.assertFalse(without, "without a head, this cannot be seen")
-            self.assertEqual(
-                self.faults(bundle, head)[0].where, f"event {number}"
-            )
+            self.assertEqual(self.faults(bundle, head)[0].where, f"event {number}")
 
     def forge_from(self, number, values, cr):
         """Change an event and make every hash after it anew, as an insider would."""
@@ -229,7 +230,9 @@ class TestLedger(SignOffCase):
     def test_deleted_signature_and_changed_content(self):
         signature = self.env["implementation.signature"].search([], limit=1)
         with self.as_superuser() as cr:
-            cr.execute("DELETE FROM implementation_signature WHERE id = %s", [signature.id])
+            cr.execute(
+                "DELETE FROM implementation_signature WHERE id = %s", [signature.id]
+            )
             self.assertTrue(self.faults(self.bundle()))
         for name in (signature.content_digest, signature.document_digest):
             with self.as_superuser() as cr:
@@ -240,7 +243,9 @@ class TestLedger(SignOffCase):
                 )
                 self.assertIn(name[:8], self.faults(self.bundle())[0].where)
             with self.as_superuser() as cr:
-                cr.execute("DELETE FROM implementation_content WHERE digest = %s", [name])
+                cr.execute(
+                    "DELETE FROM implementation_content WHERE digest = %s", [name]
+                )
                 self.assertTrue(self.faults(self.bundle()))
 
     def test_changed_status_of_a_request(self):

@@ -112,6 +112,18 @@ class TestPageSigning(PageCase):
         self.assert_code(response, "stale_content", 422)
         self.assert_unsigned()
 
+    def test_whoever_logs_in_again_comes_back_to_the_page(self):
+        for action in ("sign", "reject"):
+            response = self.get(f"{self.path}/{action}")
+            self.assertEqual(response.status_code, 303)
+            self.assertTrue(response.headers["Location"].endswith(self.path))
+        self.assert_unsigned()
+
+    def test_link_does_not_claim_a_signature(self):
+        for done in ("approved", "rejected"):
+            tree = self.read(f"{self.path}?done={done}")
+            self.assertFalse(pick(tree, ".o_sign_done"))
+
     def test_form_sent_twice_signs_once(self):
         values = self.fields(self.path, "#sign form")
         values.update(typed_name=self.user.name, password=self.user.login)
@@ -148,7 +160,7 @@ class TestPageSigning(PageCase):
     def test_rejecting_tells_why(self):
         response = self.answer(self.path, "reject", comment="Canary has no URL")
         path = self.assert_done(response, "rejected")
-        self.assertIn("You rejected it", self.text(self.read(path)))
+        self.assertIn("Whoever asked is told why", self.text(self.read(path)))
         self.assertEqual(self.approval.status, "rejected")
 
     def test_rejecting_needs_the_ticket_too(self):

@@ -94,9 +94,7 @@ class TestPolicy(SignOffCase):
         self.policy("task")
         approval = self.in_review()
         approval.assigned_user_id = self.worker
-        self.assert_refused(
-            "doer_signs", AccessError, self.sign, approval, self.worker
-        )
+        self.assert_refused("doer_signs", AccessError, self.sign, approval, self.worker)
 
     def test_asker_does_not_sign(self):
         self.policy("task")
@@ -134,7 +132,9 @@ class TestPolicy(SignOffCase):
         self.task.with_user(self.worker).plan_status = "in_progress"
         self.assertEqual(approval.status, "withdrawn")
         again = self.in_review()
-        self.assertEqual(again.filtered(lambda a: a.status == "pending").status, "pending")
+        self.assertEqual(
+            again.filtered(lambda a: a.status == "pending").status, "pending"
+        )
 
     def test_policy_of_a_role_concerns_its_tasks_alone(self):
         self.policy("task", task_role_id=self.roles["Security"].id)

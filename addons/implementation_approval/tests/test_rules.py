@@ -56,7 +56,9 @@ class TestRules(SignOffCase):
         self.assertEqual(self.sign(approval)["status"], "approved")
 
     def test_portal_user_who_is_named_signs_without_reading_the_plan(self):
-        portal = new_test_user(self.env, login="sign-portal", groups="base.group_portal")
+        portal = new_test_user(
+            self.env, login="sign-portal", groups="base.group_portal"
+        )
         approval = self.ask("SRE", assigned_user_id=portal.id)
         with self.assertRaises(AccessError):
             self.plan.with_user(portal).read(["name"])
@@ -99,12 +101,16 @@ class TestRules(SignOffCase):
 
     def test_nobody_signs_what_they_asked_for(self):
         user = self.powerful()
-        approval = self.env["implementation.approval"].with_user(user).create(
-            {
-                "plan_id": self.plan.id,
-                "role_id": self.roles["SRE"].id,
-                "assigned_user_id": user.id,
-            }
+        approval = (
+            self.env["implementation.approval"]
+            .with_user(user)
+            .create(
+                {
+                    "plan_id": self.plan.id,
+                    "role_id": self.roles["SRE"].id,
+                    "assigned_user_id": user.id,
+                }
+            )
         )
         approval.action_request()
         self.refused("own_request", approval, user)

@@ -53,8 +53,7 @@ def _signing_words(env, name, people):
             **values,
         ),
         "own_request": env._(
-            "%(people)s asked for %(request)s and cannot sign it. "
-            "Another person must.",
+            "%(people)s asked for %(request)s and cannot sign it. Another person must.",
             **values,
         ),
         "author_signs": env._(

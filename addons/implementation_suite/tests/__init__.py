@@ -9,5 +9,6 @@ from . import (
     test_suite_sign_other_roads,
     test_suite_sign_roads,
     test_suite_sign_unsigned,
+    test_suite_void_warning,
     test_suite_wire,
 )

@@ -196,5 +196,3 @@ class SignCase(SuiteCase):
             now = hashes.get(request)
             self.assertEqual(found[name] == "approved", now == signed, name)
         return {name for name, status in found.items() if status == "void"}
-
-

@@ -188,7 +188,11 @@ class TestSuiteSignOtherRoads(SignCase):
     def test_blocker_names_the_tasks_it_holds_back(self):
         blocker = self.row("blockers")
         lead = {"Tech Lead", "Product Owner"}
-        for command in ((5,), (6, 0, self.plan.task_ids[:1].ids), (3, blocker.task_ids.id)):
+        for command in (
+            (5,),
+            (6, 0, self.plan.task_ids[:1].ids),
+            (3, blocker.task_ids.id),
+        ):
             with self.undone():
                 blocker.task_ids = [command]
                 self.assert_void(lead)

@@ -1,9 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from plankit.plan import COLLECTIONS, HEADER_FIELDS
-from plankit.scope import is_signed
+from plankit.plan import COLLECTIONS
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .sign_case import GRANT, SignCase
@@ -100,7 +98,9 @@ class TestSuiteSignRoads(SignCase):
 
     def stands_in(self, row, subject):
         """Whether a row is the subject, or stands below it."""
-        names = [n for n in ("task_id", "plan_phase_id", "phase_id") if n in row._fields]
+        names = [
+            n for n in ("task_id", "plan_phase_id", "phase_id") if n in row._fields
+        ]
         return row == subject or (names and self.stands_in(row[names[0]], subject))
 
     def rows_to_edit(self, collection):

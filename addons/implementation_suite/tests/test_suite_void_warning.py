@@ -113,9 +113,7 @@ class TestSuiteVoidWarning(SignCase):
         wizard = (
             self.env["implementation.plan.import"]
             .with_user(self.planner)
-            .create(
-                {"file": base64.b64encode(text.replace(old, "Pray.").encode())}
-            )
+            .create({"file": base64.b64encode(text.replace(old, "Pray.").encode())})
         )
         wizard.action_preview()
         said = wizard.void_text

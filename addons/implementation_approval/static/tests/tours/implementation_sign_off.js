@@ -116,7 +116,7 @@ tours.add("implementation_sign_reject", {
             run: "edit The canary has no URL",
         },
         press("Reject", "#reject button[type='submit']"),
-        { trigger: ".o_sign_done:contains(You rejected it)" },
+        { trigger: ".o_sign_done:contains(Rejected)" },
         { trigger: ".o_sign_page:not(:has(.o_sign_bar)) .badge:contains(Rejected)" },
     ],
 });
