@@ -18,6 +18,7 @@
         "views/implementation_signature_views.xml",
         "views/implementation_approval_views.xml",
         "views/implementation_approval_lists_views.xml",
+        "views/implementation_approval_actions.xml",
         "views/implementation_approval_policy_views.xml",
         "views/implementation_delegation_views.xml",
         "views/implementation_plan_views.xml",

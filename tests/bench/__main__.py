@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Benches as ratios within one run: ``python tests/bench import|state|verify``.
+"""Benches as ratios within one run: ``python tests/bench import|state|sign|verify``.
 
 Each runs baseline and suite in turn, prints both and the ratio, and ends with 1
-past a bar; ``import`` and ``state`` build a database of their own. Nothing is held
-against a clock.
+past a bar; all but ``verify`` build a database of their own. Nothing is held against
+a clock.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ MIN_RPC_RATIO = 20
 RPC_TASKS = 300
 MAX_STATE, MAX_STAR = 12, 60
 MAX_VERIFY_RATIO = 3
+#: One edit beside the most signatures, against one beside the fewest.
+MAX_EDIT_RATIO = 1.5
 
 
 def main() -> int:
@@ -159,7 +161,28 @@ def bench_verify(counts: list[int], rounds: int) -> list[str]:
     return failed
 
 
-BENCHES = {"import": bench_import, "state": bench_state}
+def bench_sign(bench: Bench, counts: list[int], rounds: int) -> list[str]:
+    """Queries of a signature and of edits; the same beside any ledger."""
+    rows = bench.run("signing", f"run(env, {counts}, {rounds})")
+    say("in the ledger   signing  voiding edit  other edit   CPU s of an edit")
+    for row in rows:
+        say(
+            f"{int(row['count']):>13}  {row['sign']:>8.0f}  {row['void']:>12.0f}"
+            f"  {row['stand']:>10.0f}   {row['void_cpu']:.3f}"
+        )
+    failed = [
+        f"{name}: {[row[name] for row in rows]} queries"
+        for name in ("sign", "void", "stand")
+        if len({row[name] for row in rows}) > 1
+    ]
+    for name in ("void_cpu", "stand_cpu"):
+        ratio = rows[-1][name] / max(rows[0][name], 0.01)
+        if ratio > MAX_EDIT_RATIO:
+            failed.append(f"{name}: {ratio:.2f} times that beside the fewest")
+    return failed
+
+
+BENCHES = {"import": bench_import, "state": bench_state, "sign": bench_sign}
 
 if __name__ == "__main__":
     sys.exit(main())

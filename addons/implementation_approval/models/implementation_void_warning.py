@@ -165,11 +165,11 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Every form of what is signed shows the warning first."""
+        """Every form of what is signed ends with the warning, which stays in sight."""
         arch, view = super()._get_view(view_id, view_type, **options)
         sheet = arch.find("sheet") if view_type == "form" else None
         if sheet is not None and self._get_void_warning_fields():
-            sheet.addprevious(_banner())
+            sheet.append(_banner())
         return arch, view
 
 
@@ -194,7 +194,7 @@ def _banner():
         {
             "name": "void_warning",
             "class": "alert alert-warning o_implementation_void_warning"
-            " d-flex gap-2 mb-0 px-3 py-2",
+            " d-flex gap-2 mt-3 mb-0 px-3 py-2 shadow-sm",
             "role": "status",
             "invisible": "not void_warning",
             "groups": "implementation_base.group_viewer",

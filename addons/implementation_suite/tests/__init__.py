@@ -6,6 +6,7 @@ from . import (
     test_suite_hostile,
     test_suite_life,
     test_suite_reference,
+    test_suite_sign_documents,
     test_suite_sign_other_roads,
     test_suite_sign_roads,
     test_suite_sign_unsigned,

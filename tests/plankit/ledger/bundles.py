@@ -112,7 +112,7 @@ def signed(
     """A signature with its event; ``texts`` are content and document."""
     content, document = texts or (canonical({"text": text}), f"# {text}\n")
     names = [sha(content), sha(document)]
-    bundle["contents"] |= dict(zip(names, (content, document), strict=True))
+    bundle["contents"] |= {names[0]: content, names[1]: document}
     row = {
         "id": len(bundle["signatures"]) + 1,
         "approval": number,
@@ -126,8 +126,7 @@ def signed(
         "user": user,
         "user_name": "Zoë",
         "login": "zoe",
-        "on_behalf": 0,
-        "on_behalf_name": "",
+        **{"on_behalf": 0, "on_behalf_name": ""},
         "meaning": "I answer for it.",
         "comment": "",
         "typed_name": "Zoë",
@@ -140,7 +139,7 @@ def signed(
         "road": "screen",
         "authentication": "password",
     }
-    row = {**row, "digest": digest(row)}
+    row["digest"] = digest(row)
     bundle["signatures"].append(row)
     data = {
         "approval": number,
