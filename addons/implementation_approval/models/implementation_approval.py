@@ -198,6 +198,8 @@ class ImplementationApproval(models.Model):
         for record in self:
             # sudo: a portal user signs for a role and reads none
             name = record.sudo().role_id.name or record.document_name
+            if not name and record.subject_kind == "override":
+                name = self.env._("Override Review")
             name = name or self.env._("Sign-off")
             if record.subject_kind != "plan" and record.subject_name:
                 name = f"{record.subject_name}: {name}"

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -13,6 +15,7 @@ STRUCTURE = {
 }
 #: The first day of a plan moves the days of its phases, which are signed.
 MOVES = {"date_start"}
+REFUSALS = (AccessError, UserError, ValueError, TypeError, psycopg2.Error)
 #: Too many refusals would say that the test tries nothing.
 MAX_REFUSED = 0.4
 
@@ -46,7 +49,7 @@ class TestSuiteSignUnsigned(SignCase):
                 try:
                     with self.env.cr.savepoint():
                         row.write(vals)
-                except (AccessError, UserError, ValueError, TypeError):
+                except REFUSALS:
                     refused += 1
                 found = self.void()
                 if found:
