@@ -25,7 +25,8 @@ def user(name, *roles, **values):
 planner = user("planner", "planner")
 people = [user(name, "approver") for name in ("ann", "bea")]
 outsider = user("outsider", "approver")
-mighty = user("mighty", "viewer", "planner", "approver", "operator", "auditor", "manager")
+EVERY = ("viewer", "planner", "approver", "operator", "auditor", "manager")
+mighty = user("mighty", *EVERY)
 portal = user("portal")
 plans = env(user=planner.id)["implementation.plan"]
 plan = plans.create({{"name": "Sign plan", "slug": "enemy-sign"}})
@@ -78,7 +79,8 @@ class Browser:
             url,
             {"login": f"enemy_{self.who}", "password": PASSWORD, "csrf_token": token},
         )
-        assert answer.ok and "/web/login" not in answer.url, answer.url
+        assert answer.ok, answer.url
+        assert "/web/login" not in answer.url
 
     @property
     def name(self):

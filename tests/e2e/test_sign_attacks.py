@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Sign-offs under attack, over XML-RPC and on the page: refused, and nothing changed."""
+"""Sign-offs under attack, over XML-RPC and on the page: refused, nothing changed."""
 
 from xmlrpc.client import Fault
 
@@ -167,7 +167,7 @@ def test_nobody_sees_a_page_without_a_login(world):
 
     session = requests.Session()
     session.trust_env = False
-    for path in ("my/sign-offs", "my/sign-offs/%s" % world.ids["sre"]):
+    for path in ("my/sign-offs", f"my/sign-offs/{world.ids['sre']}"):
         answer = session.get(f"{world.url}/{path}")
         assert "/web/login" in answer.url
         assert "Canary" not in answer.text

@@ -16,7 +16,6 @@ class ImplementationTeamMember(models.Model):
 
     appointed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Appointed By",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -57,7 +57,7 @@ class PageCase(SignOffCase, HttpCase):
         response = self.url_open(path, allow_redirects=False)
         return response
 
-    def read(self, path):
+    def read(self, path):  # pylint: disable=method-required-super
         """The page as a tree; it must be there."""
         response = self.get(path)
         self.assertEqual(response.status_code, 200, path)

@@ -135,7 +135,8 @@ class TestLedger(SignOffCase):
         number, company = self.start - 3, self.env.company.id
         with self.as_superuser() as cr:
             cr.execute(
-                "DELETE FROM implementation_event WHERE number = %s AND company_id = %s",
+                "DELETE FROM implementation_event"
+                " WHERE number = %s AND company_id = %s",
                 [number, company],
             )
             self.assertEqual(self.faults(self.bundle())[0].where, f"event {number + 1}")
@@ -152,7 +153,8 @@ class TestLedger(SignOffCase):
         head = self.events.get_head()
         with self.as_superuser() as cr:
             cr.execute(
-                "DELETE FROM implementation_event WHERE number >= %s AND company_id = %s",
+                "DELETE FROM implementation_event"
+                " WHERE number >= %s AND company_id = %s",
                 [self.start, self.env.company.id],
             )
             self.assertTrue(self.faults(self.bundle(), head))

@@ -110,7 +110,9 @@ class TestSuiteSignDocuments(SuiteCase):
                 bound += assigned.is_bound(exported["document"])
         self.assertGreater(bound, SIGNED * len(ROLES) * 0.8)
         events = self.env["implementation.event"]
-        report = verify.verify(events._get_bundle(self.env.company), (), assigned.digest_of)
+        report = verify.verify(
+            events._get_bundle(self.env.company), (), assigned.digest_of
+        )
         self.assertFalse(report.faults)
 
 
