@@ -56,7 +56,17 @@ print("WORLD" + json.dumps(ids))
 """
 
 
+_BUILT = {}
+
+
 def build(server):
+    """The world on a running server, made once."""
+    if server.url not in _BUILT:
+        _BUILT[server.url] = _build(server)
+    return _BUILT[server.url]
+
+
+def _build(server):
     printed = server.script(SETUP.format(password=PASSWORD))
     ids = json.loads(printed.rpartition("WORLD")[2].splitlines()[0])
     return World(server.url, server.database, ids)

@@ -38,13 +38,14 @@ def ann(world):
 @pytest.fixture(scope="module")
 def signed(world, ann):
     """There is something to attack: one signature."""
+    edit(world, "one")
     assert ann.sign("sre") == (303, "done=approved")
-    world.call(
-        "sign_planner",
-        "implementation.environment",
-        "write",
-        [["$place"], {"url": "two.example.org"}],
-    )
+    edit(world, "two")
+
+
+def edit(world, name):
+    args = [["$place"], {"url": f"{name}.example.org"}]
+    world.call("sign_planner", "implementation.environment", "write", args)
 
 
 def fingerprint(world):
@@ -176,12 +177,7 @@ def test_nobody_sees_a_page_without_a_login(world):
 def test_stale_page_and_replay_sign_nothing(world, untouched, ann):
     """Runs last: it signs."""
     stale = ann.read("sre")
-    world.call(
-        "sign_planner",
-        "implementation.environment",
-        "write",
-        [["$place"], {"url": "three.example.org"}],
-    )
+    edit(world, "three")
     assert ann.post("sre", stale) == (422, "stale_content")
     form = ann.read("sre")
     assert ann.post("sre", form) == (303, "done=approved")

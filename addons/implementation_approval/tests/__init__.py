@@ -13,3 +13,4 @@ from . import test_page_delegation
 from . import test_certificate
 from . import test_tours
 from . import test_void_warning
+from . import test_screens
