@@ -3,6 +3,7 @@
 
 import pytest
 import sign_world
+
 from plankit import assigned, verify
 
 

@@ -66,13 +66,16 @@ class ImplementationApproval(models.Model):
         approvals = self.sudo()  # sudo: the rule looks at teams behind a rule
         members = self.env["implementation.team.member"].sudo()  # sudo: as above
         open_ = approvals.filtered(lambda a: not a.assigned_user_id)
-        team = {}
-        for member in members.search(
+        team, approvers = {}, {}
+        rows = members.search(
             [
                 ("plan_id", "in", open_.plan_id.ids),
                 ("role_id", "in", open_.role_id.ids),
             ]
-        ):
+        )
+        # At once, not person by person.
+        (approvals.assigned_user_id | rows.user_id).fetch(["active", "share", "name"])
+        for member in rows:
             key = (member.plan_id, member.role_id)
             if member.appointed_by_id == member.user_id:
                 continue  # nobody appoints themself to sign
@@ -84,7 +87,10 @@ class ImplementationApproval(models.Model):
                 (approval.plan_id, approval.role_id), none
             )
             if not approval.role_id and not approval.assigned_user_id:
-                users = users_of(self.env, APPROVER, approval.company_id)
+                company = approval.company_id
+                if company not in approvers:
+                    approvers[company] = users_of(self.env, APPROVER, company)
+                users = approvers[company]
             own = approval.with_env(self.env)
             found[own] = users.filtered(
                 lambda user: user.active and (user.share or user.has_group(APPROVER))
