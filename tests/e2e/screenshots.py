@@ -46,8 +46,8 @@ EDITS = (
 
 
 @contextmanager
-def browser(url, size):
-    """A page of that size, logged in."""
+def browser(url, size, login="admin"):
+    """A page of that size, logged in; in the demo a login is its password too."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
@@ -56,8 +56,8 @@ def browser(url, size):
         width, height = size
         page = chromium.new_page(viewport={"width": width, "height": height})
         page.goto(f"{url}/web/login")
-        page.fill("#login", "admin")
-        page.fill("#password", "admin")
+        page.fill("#login", login)
+        page.fill("#password", login)
         page.click("button[type=submit]")
         page.wait_for_selector(".o_web_client")
         yield page
@@ -111,12 +111,22 @@ def take_desktop(page, url):
     keep(page, "import")
 
 
+def take_sign_off(page, url):
+    """What a signer sees after an edit: the demo's SRE, on a phone."""
+    page.goto(f"{url}/my/sign-offs")
+    page.click("a[href^='/my/sign-offs/']:has-text('SRE')")
+    page.wait_for_selector("form[action$='/sign']")
+    keep(page, "sign")
+
+
 def main(url):
     with browser(url, DESKTOP) as page:
         take_desktop(page, url)
     with browser(url, PHONE) as page:
         open_plan(page, url)
         keep(page, "phone")
+    with browser(url, PHONE, "chidi") as page:
+        take_sign_off(page, url)
 
 
 if __name__ == "__main__":
