@@ -186,3 +186,43 @@ def test_stale_page_and_replay_sign_nothing(world, untouched, ann):
     assert (status, code) == (422, "not_pending")
     assert ann.post("sre", stale)[0] in (403, 422)
     assert fingerprint(world) == done
+
+
+def test_rpc_signing_where_it_is_on(world, ann):
+    """Runs last: a company turns it on; who, when and what is checked all the same."""
+    edit(world, "four")
+
+    def allow(value):
+        flag = {"implementation_rpc_signing": value}
+        world.call("admin", "res.company", "write", [["$company"], flag])
+
+    def sign(who, **values):
+        values = {"typed_name": f"Sign {who}", "meaning": "Seen", **values}
+        return world.call(f"sign_{who}", APPROVAL, "sign", [["$sre"], values])
+
+    def refuse(code, who, **values):
+        before = fingerprint(world)
+        with pytest.raises(Fault) as caught:
+            sign(who, **values)
+        assert_refused(caught.value, code)
+        assert fingerprint(world) == before
+
+    allow(True)
+    try:
+        seen = ann.read("sre")["content_hash"]
+        for who in ("outsider", "mighty", "planner"):
+            refuse("not_asked", who, content_hash=seen)
+        refuse("access", "portal", content_hash=seen)
+        refuse("stale_content", "ann", content_hash="0" * 64)
+        refuse("name_mismatch", "ann", content_hash=seen, typed_name="Sign bea")
+        wrong = {"content_hash": seen, "password": "wrong"}
+        refuse("reauthentication_failed", "ann", **wrong)
+        assert sign("ann", content_hash=seen)["status"] == "approved"
+        refuse("not_pending", "ann", content_hash=seen)
+        refuse("not_pending", "bea", content_hash=seen)
+        args = [[["approval_id", "=", "$sre"]], ["is_weak"], 0, 1, "number desc"]
+        model = "implementation.signature"
+        (row,) = world.call("sign_mighty", model, "search_read", args)
+        assert row["is_weak"]
+    finally:
+        allow(False)

@@ -119,5 +119,5 @@ class ProjectTask(models.Model):
         ids = {task_id for task_id, other in links if other in own}
         found = edits.of(self.env)
         # sudo: dependents stand in plans that the caller need not see
-        for task in self.sudo().browse(ids):
+        for task in self.sudo().browse(ids).filtered("plan_id"):
             found.rows[task.plan_id.id].update(task._get_edited_rows())

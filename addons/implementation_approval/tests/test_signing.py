@@ -67,3 +67,10 @@ class TestSigning(SignOffCase):
         self.plan.owner_id = self.signer["SRE"]
         approval = self.ask("SRE")
         self.assert_refused("author_signs", AccessError, self.sign, approval)
+
+    def test_plan_whose_tasks_wait_for_each_other_is_deleted(self):
+        self.tasks[1].depend_on_ids = self.tasks[0]
+        self.env.cr.flush()
+        self.assertTrue(self.plan.with_user(self.users["planner"]).unlink())
+        self.env.cr.flush()
+        self.assertFalse(self.plan.exists())

@@ -89,6 +89,18 @@ class TestSuiteSignOtherRoads(SignCase):
                 self.assertFalse(answer["voids"])
                 self.assert_void(set())
 
+    def test_document_without_a_signed_row_withdraws_it(self):
+        text = self.plan.export_markdown()
+        lines = [line for line in text.split("\n") if not line.startswith("| SRE |")]
+        self.assertEqual(len(lines), text.count("\n"))
+        request = self.requests["SRE"]
+        self.plan.import_markdown("\n".join(lines), {})
+        self.assertEqual(request.status, "withdrawn")
+        self.assertTrue(request.signature_ids)
+        self.assertNotIn(request, self.plan.approval_ids)
+        others = [row for row in self.requests.values() if row != request]
+        self.assertEqual({row.status for row in others}, {"approved"})
+
     def test_row_that_comes_or_goes(self):
         for collection, model in self.sections.items():
             row = self.row(collection)

@@ -48,7 +48,7 @@ __all__ = [
     "yes_no",
 ]
 
-_PARENS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_PARENS = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]\s*$")
 _LEAD = re.compile(
     r"(?:(?:section|appendix|part|chapter|abschnitt|teil|anhang)\s+)?"
     r"(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-z](?=[.):]))?[.):]?\s*(?:[:.–—-]\s*)?"

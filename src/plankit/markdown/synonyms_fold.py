@@ -16,9 +16,9 @@ _INVISIBLE = dict.fromkeys(
     [0xFE0E, 0xFE0F, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x307]
 )
 _BOX = re.compile(r"\[[ x~/!-]?\]")
-_HEAD = re.compile(r"\s*(?: - | – | — |--|[(\[:;,/|–—•·<\n])")
+_HEAD = re.compile(r"(?<!\s)\s*(?: - | – | — |--|[(\[:;,/|–—•·<\n])")
 _WAITING = re.compile(r"(blocked|waiting|on hold|paused)\s+(?:by|on|for|until)\b")
-_PERCENT = re.compile(r"\s*\(?\d{1,3}\s?%\)?$")
+_PERCENT = re.compile(r"(?<!\s)\s*\(?\d{1,3}\s?%\)?$")
 _BLANK = re.compile(r"\s+")
 
 

@@ -18,10 +18,10 @@ SECONDS = 20
 
 
 def refusal(text, **options):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(DocumentRefused) as refused:
         read(text, **options)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     return refused.value
 
 
@@ -107,10 +107,10 @@ def hostile():
 @pytest.mark.parametrize("name", hostile())
 def test_hostile_text_is_read_in_seconds_and_comes_back(name):
     text = hostile()[name]
-    started = time.monotonic()
+    started = time.process_time()
     document = read(text)
     assert write(document, document.plan).text == text
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 MARKUP = '<script>alert("x")</script>'

@@ -18,7 +18,7 @@ from plankit.scope import (
 )
 from plankit.scope_words import reports
 
-from .growth import growth
+from tests.plankit.growth import growth
 
 TECH = {"architecture", "work", "verification", "migrations", "tests", "dependencies"}
 SECURITY = {"risks", "policies", "triggers", "grants"}

@@ -18,7 +18,7 @@ from plankit.snapshot import Subject, content, digest, select, text, to_plan
 from tests.plankit.markdown.sources import DATA, OWN, REFERENCE, text_of
 from tests.plankit.strategies import edited, plans
 
-from .growth import growth
+from tests.plankit.growth import growth
 
 SUBJECT = Subject("s")
 GOLDEN = DATA / "reference" / "signed.json"

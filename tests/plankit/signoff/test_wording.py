@@ -7,7 +7,7 @@ from plankit.diff import CREATE, DELETE, MOVE, UPDATE, Change
 from plankit.difference import worded
 from plankit.plan import Risk
 
-from .growth import growth
+from tests.plankit.growth import growth
 
 
 def update(old, new, field="eta"):
