@@ -115,3 +115,24 @@ APPROVAL = Workflow(
         _edge("renew", "rejected void withdrawn", "pending", "planner"),
     ],
 )
+
+#: Agents and the server move a job; a person only cancels and retries.
+JOB = Workflow(
+    states=[
+        ("queued", "Queued"),
+        ("leased", "Running"),
+        ("succeeded", "Succeeded"),
+        ("failed", "Failed"),
+        ("cancelled", "Cancelled"),
+        ("lost", "Lost"),
+    ],
+    transitions=[
+        _edge("lease", "queued", "leased", "runner"),
+        _edge("offer", "leased", "queued", "runner"),
+        _edge("succeed", "leased", "succeeded", "runner"),
+        _edge("fail", "leased", "failed", "runner"),
+        _edge("lose", "leased", "lost", "runner"),
+        _edge("cancel", "queued leased", "cancelled", "operator"),
+        _edge("retry", "failed cancelled lost", "queued", "operator"),
+    ],
+)

@@ -16,6 +16,7 @@ from . import implementation_approval_void
 from . import implementation_approval_request
 from . import implementation_approval_sign
 from . import implementation_approval_signature
+from . import implementation_approval_cover
 from . import implementation_approval_finding
 from . import implementation_approval_mail
 from . import implementation_approval_screen

@@ -77,18 +77,22 @@ class ImplementationApproval(models.Model):
             return words.get(value, value)
         return "" if value is None else str(value)
 
+    def _get_subject_words(self):
+        """What the sign-off of each kind of subject is about."""
+        return {
+            "phase": self.env._(
+                "the phase with its tasks, checklists, deliverables and checks"
+            ),
+            "task": self.env._("the task with its checklist"),
+            "deliverable": self.env._("the deliverable"),
+            "risk": self.env._("the risk as it is described"),
+            "override": self.env._("that it was done although it was blocked"),
+        }
+
     def _get_scope_words(self):
         """What the role signs, and what it does not."""
         if self.subject_kind != "plan":
-            words = {
-                "phase": self.env._(
-                    "the phase with its tasks, checklists, deliverables and checks"
-                ),
-                "task": self.env._("the task with its checklist"),
-                "deliverable": self.env._("the deliverable"),
-                "risk": self.env._("the risk as it is described"),
-                "override": self.env._("that it was done although it was blocked"),
-            }
+            words = self._get_subject_words()
             return {"signs": [words[self.subject_kind]], "leaves": []}
         own = self._get_parts()
         leaves = ALL_PARTS - own
@@ -107,7 +111,16 @@ class ImplementationApproval(models.Model):
             "role": self.role_id.name or self.env._("reviewer"),
             "revision": self.plan_id.revision,
         }
-        words = {
+        words = self._get_meanings(values)
+        return words.get(self.subject_kind) or self.env._(
+            "I have reviewed and approve what %(role)s signs of %(plan)s, "
+            "revision %(revision)s.",
+            **values,
+        )
+
+    def _get_meanings(self, values):
+        """The sentence of each kind of subject but the plan."""
+        return {
             "phase": self.env._(
                 "I have reviewed phase %(subject)s of %(plan)s as %(role)s: "
                 "it may be completed.",
@@ -128,11 +141,6 @@ class ImplementationApproval(models.Model):
                 **values,
             ),
         }
-        return words.get(self.subject_kind) or self.env._(
-            "I have reviewed and approve what %(role)s signs of %(plan)s, "
-            "revision %(revision)s.",
-            **values,
-        )
 
     def _get_policy_words(self, line):
         """A policy as a sentence; the line is how it is signed."""
