@@ -28,9 +28,7 @@ LONGEST_TEXT = 20_000
 LONGEST_PART = 200
 
 #: A run of blanks is tried once, from its start: each of its ends would be n².
-_BREAK = re.compile(
-    r"(?:(?<!\s)\s+)?(?:[,;、，；\n]|<br\s*/?>)\s*", re.IGNORECASE
-)
+_BREAK = re.compile(r"(?:(?<!\s)\s+)?(?:[,;、，；\n]|<br\s*/?>)\s*", re.IGNORECASE)
 _SOFT = re.compile(
     r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|ve|и|または|および)\s+|\s*(?:和|及|と)\s*",
     re.IGNORECASE,

@@ -94,7 +94,10 @@ def after_loss(loan: Loan, now: datetime) -> str:
 def may_report(loan: Loan, token: object) -> bool:
     """Whether whoever shows this token holds the job."""
     return (
-        loan.state == "leased" and type(token) is int and token == loan.token and token > 0
+        loan.state == "leased"
+        and type(token) is int
+        and token == loan.token
+        and token > 0
     )
 
 

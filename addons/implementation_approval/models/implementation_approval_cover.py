@@ -30,6 +30,7 @@ class ImplementationApproval(models.Model):
             ]
         )
         by_plan = standing.grouped("plan_id")
+        # sudo: the same
         return {
             record: by_plan.get(record.sudo().plan_id, standing.browse()).filtered(
                 lambda request, record=record: request._covers(record)

@@ -20,7 +20,6 @@ from plankit.plan import (
     Task,
     item_fields,
 )
-
 from tests.plankit.growth import growth
 from tests.plankit.strategies import edited, keyed, plans
 

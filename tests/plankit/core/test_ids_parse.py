@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plankit.ids import NONE_WORDS, parse
-
 from tests.plankit.growth import growth
 
 NOTHING = [

@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who waits for whom: notations expanded against the tasks of a plan."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +8,6 @@ from hypothesis import strategies as st
 from plankit.ids import find_cycle, resolve
 from plankit.ids_resolve import CYCLE_LIMIT, EXPANSION_LIMIT
 from plankit.plan import Dependency, Phase, Plan, Task
-
 from tests.plankit.growth import growth
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from plankit import markdown
 from plankit.lint import RULES, lint
 from plankit.plan import COLLECTIONS, HEADER_FIELDS, Metric, Plan, Task, Trigger
-
 from tests.plankit.growth import growth
 
 CORPUS = Path(

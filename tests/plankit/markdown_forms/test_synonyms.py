@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +19,6 @@ from plankit.markdown.phaseheading import phase_heading
 from plankit.markdown.synonyms_words import Rows
 from plankit.markdown.taskheading import task_heading
 from plankit.plan import LEVELS, TASK_STATUSES, item_fields
-
 from tests.plankit.growth import growth
 
 #: Field to the names the survey found for it, separated by bars.

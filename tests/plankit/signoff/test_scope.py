@@ -17,7 +17,6 @@ from plankit.scope import (
     touches_grants,
 )
 from plankit.scope_words import reports
-
 from tests.plankit.growth import growth
 
 TECH = {"architecture", "work", "verification", "migrations", "tests", "dependencies"}

@@ -15,10 +15,9 @@ from plankit.markdown.drawings import DRAWINGS
 from plankit.plan import COLLECTIONS, Check, ChecklistItem, Phase, Plan, Risk, Task
 from plankit.scope import ALL_PARTS, ORDERED, PARTS, parts_of
 from plankit.snapshot import Subject, content, digest, select, text, to_plan
+from tests.plankit.growth import growth
 from tests.plankit.markdown.sources import DATA, OWN, REFERENCE, text_of
 from tests.plankit.strategies import edited, plans
-
-from tests.plankit.growth import growth
 
 SUBJECT = Subject("s")
 GOLDEN = DATA / "reference" / "signed.json"

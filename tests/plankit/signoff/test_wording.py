@@ -6,7 +6,6 @@ import pytest
 from plankit.diff import CREATE, DELETE, MOVE, UPDATE, Change
 from plankit.difference import worded
 from plankit.plan import Risk
-
 from tests.plankit.growth import growth
 
 

@@ -17,7 +17,6 @@ from plankit.trigger import (
     metric_family,
     same_metric,
 )
-
 from tests.plankit.growth import growth
 
 
