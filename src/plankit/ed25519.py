@@ -99,7 +99,8 @@ def load(path: Path) -> SigningKey:
             text = file.read(10_000)
     except OSError as error:
         raise KeyRefused(
-            f"{path} cannot be read ({error.strerror}): make a key with planctl keygen.",
+            f"{path} cannot be read ({error.strerror}): "
+            "make a key with planctl keygen.",
             code="no_key",
         ) from None
     if mode & 0o077:

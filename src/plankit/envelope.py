@@ -242,10 +242,12 @@ def instant_text(moment: datetime) -> str:
 
 def _instant(text: str) -> datetime:
     try:
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
     except ValueError:
         raise _refused("bad_format", "a time is not readable") from None
-    return moment.replace(tzinfo=timezone.utc)
+    if instant_text(moment) != text:
+        raise _refused("bad_format", "a time is not written in UTC")
+    return moment
 
 
 def _refused(code: str, why: str) -> EnvelopeRefused:

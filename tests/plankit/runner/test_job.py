@@ -2,7 +2,7 @@
 """Leases end by the clock, tokens fence off late holders, logs show their gaps."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from plankit import job, joblog
 from plankit.joblog import Chunk
 from plankit.workflows import JOB
 
-NOON = datetime(2026, 1, 1, 12)
+NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 SECOND = timedelta(seconds=1)
 LEASED = job.Loan(
     key=1,
