@@ -72,6 +72,7 @@ class Instance:
             "db_name": self.database,
             "dbfilter": f"^{self.database}$",
             "admin_passwd": self._master_password(),
+            "implementation_job_key": str(self._job_key()),
             **self.options,
         }
         for name, value in options.items():
@@ -85,6 +86,15 @@ class Instance:
         parser.read(self.config, encoding="utf-8")
         old = parser.get("options", "admin_passwd", fallback="")
         return old or secrets.token_urlsafe(32)
+
+    def _job_key(self) -> Path:
+        """What this server signs the jobs of agents with; made once."""
+        key = self.folder / "job_key.pem"
+        if not key.exists():
+            words = "import pathlib, plankit.ed25519 as keys, sys"
+            words += "; keys.create(pathlib.Path(sys.argv[1]))"
+            process.run([str(self.python), "-c", words, str(key)], cwd=self.folder)
+        return key
 
     def command(self, *words: str) -> list[str]:
         """Odoo's own command line; ``-m odoo`` would break its workers."""

@@ -15,6 +15,7 @@
         "implementation_observability",
         "implementation_quality",
         "implementation_approval",
+        "implementation_runner",
     ],
     "data": ["data/implementation_plan_data.xml"],
     "demo": ["demo/implementation_plan_demo.xml"],

@@ -55,6 +55,10 @@ ACCESS = {
     # Everyone hands on their own sign-offs; a delegation is revoked by its action.
     "implementation.delegation": {"viewer": "r", "approver": "rc"},
     "implementation.revision": _APPEND_ONLY,
+    # Operators archive an agent; whatever else it is, it says itself.
+    "implementation.agent": {"viewer": "r", "operator": "rw"},
+    "implementation.job": {"viewer": "r"},
+    "implementation.job.chunk": _APPEND_ONLY,
     "project.task.decide": _PLANNERS_WIZARD,
     "implementation.plan.import": _PLANNERS_WIZARD,
     "implementation.plan.import.change": _PLANNERS_WIZARD,

@@ -1,0 +1,27 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A record that agents work for; made for one test class (``add_fake_models``)."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class FakeWork(models.Model):
+    _name = "implementation.fake.work"
+    _description = "Fake Work"
+    _inherit = ["implementation.job.source.mixin"]
+
+    name = fields.Char()
+    plan_id = fields.Many2one(comodel_name="implementation.plan")
+    command = fields.Char(default="true")
+    is_signed = fields.Boolean(default=True)
+    heard = fields.Char(default="")
+
+    def _get_job_order(self, job):
+        if not self.is_signed:
+            raise UserError("[not_signed] Nobody has signed it.")
+        return {"content": {"command": self.command}, "signed": [{"role": "SRE"}]}
+
+    def _on_job_ended(self, job):
+        if self.command == "explode":
+            raise ValueError("the hook broke")
+        self.heard = f"{self.heard}{job.state} "
