@@ -30,6 +30,10 @@ class ImplementationPlan(models.Model):
 
     def unlink(self):
         """What agents did stays on record with the plan it was done for."""
+        self._check_no_jobs()
+        return super().unlink()
+
+    def _check_no_jobs(self):
         jobs = self.env["implementation.job"].sudo()  # sudo: all count
         found = jobs.search([("plan_id", "in", self.ids)], limit=1)
         if found:
@@ -43,7 +47,6 @@ class ImplementationPlan(models.Model):
                     ),
                 )
             )
-        return super().unlink()
 
     def action_view_jobs(self):
         """What agents did and do for this plan."""

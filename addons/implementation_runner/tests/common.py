@@ -9,7 +9,7 @@ from plankit import ed25519, envelope
 from plankit.joblog import Chunk, digest_of
 
 from odoo.tests import new_test_user
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 from odoo.addons.implementation_base.tests.common import (
     ImplementationCase,
@@ -116,9 +116,16 @@ class JobCase(ImplementationCase):
         """Move times of the job into the past: seconds by field."""
         for name, seconds in intervals.items():
             job.flush_recordset()
+            column = SQL.identifier(name)
             self.env.cr.execute(
-                f"UPDATE implementation_job SET {name} = {name}"
-                f" - make_interval(secs => {int(seconds)}) WHERE id = {job.id}"
+                SQL(
+                    "UPDATE implementation_job SET %s = %s - make_interval(secs => %s)"
+                    " WHERE id = %s",
+                    column,
+                    column,
+                    seconds,
+                    job.id,
+                )
             )
             job.invalidate_recordset()
 

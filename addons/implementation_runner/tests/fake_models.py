@@ -18,7 +18,7 @@ class FakeWork(models.Model):
 
     def _get_job_order(self, job):
         if not self.is_signed:
-            raise UserError("[not_signed] Nobody has signed it.")
+            raise UserError(self.env._("[not_signed] Nobody has signed it."))
         return {"content": {"command": self.command}, "signed": [{"role": "SRE"}]}
 
     def _on_job_ended(self, job):

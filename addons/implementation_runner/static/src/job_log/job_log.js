@@ -1,4 +1,11 @@
-import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillUnmount,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -28,10 +35,14 @@ export class JobLog extends Component {
     }
 
     get emptyText() {
-        return {
-            queued: _t("It waits for an agent. The log appears here as it is written."),
-            leased: _t("An agent has it and has written nothing yet."),
-        }[this.state] || _t("It wrote no log.");
+        return (
+            {
+                queued: _t(
+                    "It waits for an agent. The log appears here as it is written."
+                ),
+                leased: _t("An agent has it and has written nothing yet."),
+            }[this.state] || _t("It wrote no log.")
+        );
     }
 
     /** The next chunks; once more right away while there are more of them. */
@@ -69,7 +80,8 @@ export class JobLog extends Component {
         this.log.isRead = true;
         this.log.step = answer.step;
         this.next = answer.next;
-        if (answer.state !== this.state) {
+        const shown = this.props.record.data;
+        if (answer.state !== this.state || answer.progress !== shown.progress) {
             await this.props.record.load();
         }
         if (this.next < answer.count) {
@@ -99,5 +111,8 @@ export class JobLog extends Component {
 
 registry.category("view_widgets").add("implementation_job_log", {
     component: JobLog,
-    fieldDependencies: [{ name: "state", type: "selection" }],
+    fieldDependencies: [
+        { name: "state", type: "selection" },
+        { name: "progress", type: "float" },
+    ],
 });
