@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -92,6 +93,18 @@ def sealed(
         "payload": base64.b64encode(payload).decode(),
         "signatures": [{"keyid": keyid, "sig": base64.b64encode(signature).decode()}],
     }
+
+
+def unsigned(payload_type: str, value: object) -> dict[str, Any]:
+    """An envelope that nobody vouches for; every reader says so."""
+    payload = canonical(value).encode()
+    encoded = base64.b64encode(payload).decode()
+    return {"payloadType": payload_type, "payload": encoded, "signatures": []}
+
+
+def payload_digest(envelope: Mapping[str, Any]) -> str:
+    """SHA-256 of what is in an envelope that was made here."""
+    return hashlib.sha256(base64.b64decode(envelope["payload"])).hexdigest()
 
 
 def opened(

@@ -4,7 +4,7 @@
 from plankit import markdown
 from plankit.plan import PARENTS, Plan
 from plankit.scope import collections_of
-from plankit.snapshot import Subject, content
+from plankit.snapshot import Subject, content, digest
 
 from odoo.addons.implementation_plan.document import DocumentContext
 from odoo.addons.implementation_plan.document_values import to_header
@@ -56,6 +56,10 @@ class PlanContents:
     def of_record(self, kind, record, facts):
         """The content of one row with what stands below it."""
         return content(self.values, self.subject(kind, record), facts=facts)
+
+    def hash_of_record(self, kind, record):
+        """SHA-256 of one row with what stands below it."""
+        return digest(self.of_record(kind, record, {}))
 
     def of_nothing(self, facts):
         """What is left of an override whose task is gone: what was stated with it."""

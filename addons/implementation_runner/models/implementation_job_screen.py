@@ -109,6 +109,15 @@ class ImplementationJob(models.Model):
             "views": [(False, "form")],
         }
 
+    def _get_action(self):
+        """The one job, or the list of these."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "implementation_runner.implementation_job_action"
+        )
+        if len(self) == 1:
+            return {**action, "res_id": self.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", self.ids)], "context": {}}
+
     def _locked(self):
         """The jobs under their rows' locks: an agent may report at this moment."""
         self.check_access("read")

@@ -21,8 +21,8 @@ from ..tools import transaction
 from ..tools.signing_key import OPTION
 
 
-class JobCase(ImplementationCase):
-    """A plan with work for agents, and a key to sign jobs with.
+class AgentCase(ImplementationCase):
+    """A key to sign jobs with, and agents that ask for them.
 
     Leases share the test's transaction; tests/e2e leases in real ones.
     """
@@ -30,10 +30,6 @@ class JobCase(ImplementationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        from .fake_models import FakeWork
-
-        add_fake_models(cls, FakeWork)
-        add_access(cls.env, FakeWork._name, "planner")
         folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         path = Path(folder, "job.pem")
         cls.key = ed25519.create(path)
@@ -41,44 +37,15 @@ class JobCase(ImplementationCase):
         cls.enterClassContext(
             patch.object(transaction, "read_committed", cls.same_transaction)
         )
-        cls.plan = cls.env["implementation.plan"].create({"name": "Shop relaunch"})
-        cls.environment = cls.env["implementation.environment"].create(
-            {"plan_id": cls.plan.id, "name": "Staging"}
-        )
-        cls.other_runner = new_test_user(
-            cls.env,
-            login="implementation-other-runner",
-            groups="implementation_base.group_runner",
-        )
         cls.jobs = cls.env["implementation.job"]
 
     @staticmethod
     def same_transaction(env):
         return nullcontext(env)
 
-    def new_work(self, command="true", **values):
-        return self.env["implementation.fake.work"].create(
-            {"name": "Health check", "plan_id": self.plan.id, "command": command}
-            | values
-        )
-
-    def enqueue(self, work=None, environment=None, **options):
-        work = work or self.new_work()
-        jobs = self.jobs.with_user(self.users["operator"])
-        return jobs._enqueue(
-            work, "shell", lambda record: record.name, environment, **options
-        ).with_env(self.env)
-
     def lease(self, labels=("staging",), capacity=20, name="one", user=None):
         jobs = self.jobs.with_user(user or self.users["runner"])
         return self.call(jobs, "lease", list(labels), capacity, name)
-
-    def running(self, work=None, **options):
-        """A job that the runner's agent has: ``(job, token)``."""
-        job = self.enqueue(work, **options)
-        [lease] = self.lease()
-        self.assertEqual(lease["id"], job.id)
-        return job, lease["token"]
 
     def agent_call(self, job, method, *args, user=None):
         jobs = self.jobs.with_user(user or self.users["runner"])
@@ -133,3 +100,44 @@ class JobCase(ImplementationCase):
     def key_file(self, path):
         with patch.dict(config.options, {OPTION: path}):
             yield
+
+
+class JobCase(AgentCase):
+    """A plan with work for agents."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        from .fake_models import FakeWork
+
+        add_fake_models(cls, FakeWork)
+        add_access(cls.env, FakeWork._name, "planner")
+        cls.plan = cls.env["implementation.plan"].create({"name": "Shop relaunch"})
+        cls.environment = cls.env["implementation.environment"].create(
+            {"plan_id": cls.plan.id, "name": "Staging"}
+        )
+        cls.other_runner = new_test_user(
+            cls.env,
+            login="implementation-other-runner",
+            groups="implementation_base.group_runner",
+        )
+
+    def new_work(self, command="true", **values):
+        return self.env["implementation.fake.work"].create(
+            {"name": "Health check", "plan_id": self.plan.id, "command": command}
+            | values
+        )
+
+    def enqueue(self, work=None, environment=None, **options):
+        work = work or self.new_work()
+        jobs = self.jobs.with_user(self.users["operator"])
+        return jobs._enqueue(
+            work, "shell", lambda record: record.name, environment, **options
+        ).with_env(self.env)
+
+    def running(self, work=None, **options):
+        """A job that the runner's agent has: ``(job, token)``."""
+        job = self.enqueue(work, **options)
+        [lease] = self.lease()
+        self.assertEqual(lease["id"], job.id)
+        return job, lease["token"]
