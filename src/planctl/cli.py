@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from planctl import commands, proofs, screen
+from planctl import agent_command, commands, proofs, screen
 from planctl.commands import FAILED, ImportOptions, Outcome
 from planctl.errors import CommandError
 from planctl.rpc import OdooServer, Server
@@ -207,6 +207,9 @@ def head(append: Path | None, as_json: bool) -> None:
         return
     _finish(lambda: proofs.append_head(_server(), append), as_json, screen.show_head)
 
+
+main.add_command(agent_command.agent)
+main.add_command(agent_command.keygen)
 
 if __name__ == "__main__":
     main()

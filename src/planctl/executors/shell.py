@@ -1,0 +1,162 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The plan's own command, by bash, in a process group of its own."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import IO
+
+from planctl.executors.base import Context, Result, error
+
+_TICK = 0.1
+#: What is still in a pipe after the end is read for so long, in seconds.
+_LAST_WORDS = 0.5
+_GRACE = 3.0
+_MISSING, _NOT_EXECUTABLE = 127, 126
+
+
+class ShellExecutor:
+    """``content["command"]`` as it is written, without a terminal or input."""
+
+    def run(self, context: Context) -> Result:
+        bash = shutil.which("bash", path=context.environment.get("PATH"))
+        folder = context.target.get("workdir")
+        if not bash:
+            return error("command_missing", "There is no bash on this agent's PATH.")
+        if folder and not Path(folder).is_dir():
+            return error("no_workdir", f"There is no folder {folder} here.")
+        process = subprocess.Popen(
+            [bash, "-c", str(context.order.content["command"])],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=dict(context.environment),
+            start_new_session=True,
+        )
+        context.started(process.pid)
+        try:
+            stopped = _Watch(context, process).until_end()
+        finally:
+            _end_group(process)
+        return stopped or _result(process.returncode, _commit(context, folder))
+
+
+class _Watch:
+    """Reads what a process writes, and stops it where it must not go on."""
+
+    def __init__(self, context: Context, process: subprocess.Popen[bytes]) -> None:
+        self._context, self._process = context, process
+        self._selector = selectors.DefaultSelector()
+        self._written = 0
+        self._moved_at = time.monotonic()
+        for name, pipe in (("stdout", process.stdout), ("stderr", process.stderr)):
+            decoder = codecs.getincrementaldecoder("utf-8")("replace")
+            if pipe is not None:
+                self._selector.register(pipe, selectors.EVENT_READ, (name, decoder))
+
+    def until_end(self) -> Result | None:
+        """None when it ended by itself."""
+        ended_at = 0.0
+        while self._selector.get_map():
+            self._read(_TICK)
+            now = time.monotonic()
+            if stopped := self._why_stop(now):
+                return stopped
+            if self._process.poll() is not None:
+                # a grandchild may hold the pipes: it is not waited for
+                ended_at = ended_at or now
+                if now - ended_at > _LAST_WORDS:
+                    break
+        while self._process.poll() is None:
+            if stopped := self._why_stop(time.monotonic()):
+                return stopped
+            time.sleep(_TICK)
+        return None
+
+    def _why_stop(self, now: float) -> Result | None:
+        order = self._context.order
+        if self._context.cancelled():
+            return Result("cancelled", message="Stopped.")
+        if now > self._context.deadline:
+            return error("timeout", f"It took more than {order.timeout} s.")
+        if self._written > order.output_limit:
+            limit = order.output_limit
+            return error("output_limit", f"It wrote more than {limit} characters.")
+        quiet = order.progress_timeout
+        if quiet and now - self._moved_at > quiet:
+            return error("no_progress", f"It wrote nothing for {quiet} s.")
+        return None
+
+    def _read(self, pause: float) -> None:
+        for key, _events in self._selector.select(pause):
+            stream, decoder = key.data
+            pipe: IO[bytes] = key.fileobj  # type: ignore[assignment]
+            data = os.read(pipe.fileno(), 65_536)
+            text = decoder.decode(data, final=not data)
+            if text:
+                self._moved_at = time.monotonic()
+                self._written += len(text)
+                self._context.log(stream, text)
+            if not data:
+                self._selector.unregister(pipe)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """Nothing that the command started outlives it."""
+    until = time.monotonic() + _GRACE
+    number = signal.SIGTERM
+    while True:
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            break
+        except PermissionError:
+            break
+        if number == signal.SIGKILL:
+            break
+        if time.monotonic() > until:
+            number = signal.SIGKILL
+        process.poll()
+        time.sleep(0.02)
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+def _result(code: int, commit: str) -> Result:
+    data = {"commit": commit} if commit else {}
+    if code == 0:
+        return Result("succeeded", 0, data)
+    if code in (_MISSING, _NOT_EXECUTABLE):
+        words = {_MISSING: "is not installed here", _NOT_EXECUTABLE: "cannot be run"}
+        message = f"A command {words[code]} (exit code {code})."
+        return Result("error", code, {**data, "code": "command_missing"}, message)
+    if code < 0:
+        name = signal.Signals(-code).name
+        return Result("failed", code, data, f"It was ended by {name}.")
+    return Result("failed", code, data, f"Exit code {code}.")
+
+
+def _commit(context: Context, folder: str | None) -> str:
+    """The commit of the working folder, where it is a git checkout."""
+    git = shutil.which("git", path=context.environment.get("PATH"))
+    if not folder or not git:
+        return ""
+    done = subprocess.run(
+        [git, "-C", folder, "rev-parse", "--verify", "-q", "HEAD"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=dict(context.environment),
+        timeout=30,
+    )
+    return done.stdout.strip() if done.returncode == 0 else ""
