@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 #: Between being asked to end and being killed, in seconds.
@@ -25,16 +26,22 @@ def birth(pid: int) -> str:
     return text.rpartition(")")[2].split()[19]
 
 
-def kill(pgid: int, born: str = "") -> None:
-    """End a whole group: asked first, then killed. A group of another birth is left."""
+def kill(pgid: int, born: str = "", reap: Callable[[], object] = lambda: None) -> None:
+    """End a whole group: asked first, then killed. A group of another birth is left.
+
+    ``reap`` collects a child that has ended, which would count as alive until then.
+    """
     if born and birth(pgid) not in ("", born):
         return
-    until = time.monotonic() + GRACE
-    if not _send(pgid, signal.SIGTERM):
-        return
-    while time.monotonic() < until and _send(pgid, 0):
-        time.sleep(0.05)
-    _send(pgid, signal.SIGKILL)
+    for number, patience in ((signal.SIGTERM, GRACE), (signal.SIGKILL, 1.0)):
+        until = time.monotonic() + patience
+        alive = _send(pgid, number)
+        while alive and time.monotonic() < until:
+            time.sleep(0.02)
+            reap()
+            alive = _send(pgid, 0)
+        if not alive:
+            return
 
 
 def _send(pgid: int, number: int) -> bool:

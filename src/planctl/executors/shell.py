@@ -13,12 +13,12 @@ import time
 from pathlib import Path
 from typing import IO
 
+from planctl import agent_groups
 from planctl.executors.base import Context, Result, error
 
 _TICK = 0.1
 #: What is still in a pipe after the end is read for so long, in seconds.
 _LAST_WORDS = 0.5
-_GRACE = 3.0
 _MISSING, _NOT_EXECUTABLE = 127, 126
 
 
@@ -111,21 +111,8 @@ class _Watch:
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
     """Nothing that the command started outlives it."""
-    until = time.monotonic() + _GRACE
-    number = signal.SIGTERM
-    while True:
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            break
-        except PermissionError:
-            break
-        if number == signal.SIGKILL:
-            break
-        if time.monotonic() > until:
-            number = signal.SIGKILL
-        process.poll()
-        time.sleep(0.02)
+    process.poll()
+    agent_groups.kill(process.pid, reap=process.poll)
     process.wait()
     for pipe in (process.stdout, process.stderr):
         if pipe is not None:
