@@ -15,14 +15,13 @@ from planctl import agent_policy, agent_secrets
 from planctl.agent import Agent, Options
 from planctl.agent_job import Setup
 from planctl.agent_journal import State
+from planctl.commands import FAILED
 from planctl.errors import CommandError
 from planctl.rpc import OdooServer
 from planctl.settings import Settings
 from plankit import ed25519
 from plankit.errors import PlanError
 from plankit.job import label_set
-
-FAILED = 2
 
 
 @click.command()

@@ -6,61 +6,16 @@ Exit code 0: the same. 1: differences, findings or conflicts. 2: an error.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
-from planctl import agent_command, commands, proofs, screen
-from planctl.commands import FAILED, ImportOptions, Outcome
-from planctl.errors import CommandError
-from planctl.rpc import OdooServer, Server
-from planctl.settings import Settings
+from planctl import agent_command, commands, evidence_command, proofs, screen
+from planctl.commands import ImportOptions
+from planctl.frame import JSON, finish, print_text, server
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _DOCUMENT = click.argument("document", type=click.Path(path_type=Path))
 _PLAN = click.argument("plan", default="")
-
-
-def _server() -> Server:
-    return OdooServer(Settings.from_environment(os.environ))
-
-
-def _finish(
-    work: Callable[[], Outcome], as_json: bool, show: Callable[[dict[str, Any]], None]
-) -> None:
-    """Run a command, print its answer, and leave with its exit code."""
-    try:
-        outcome = work()
-    except CommandError as error:
-        _fail(error, as_json)
-    if as_json:
-        click.echo(json.dumps(outcome.answer, indent=2, ensure_ascii=False))
-    else:
-        show(outcome.answer)
-    sys.exit(outcome.exit_code)
-
-
-def _print(work: Callable[[], str], as_json: bool) -> None:
-    """The bytes a command answers with, for standard output."""
-    try:
-        text = work()
-    except CommandError as error:
-        _fail(error, as_json)
-    sys.stdout.buffer.write(text.encode())
-
-
-def _fail(error: CommandError, as_json: bool) -> NoReturn:
-    if as_json:
-        told = {"code": error.code, "message": error.message}
-        click.echo(json.dumps({"error": told}))
-    else:
-        click.echo(f"planctl: {error}", err=True)
-    sys.exit(FAILED)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,15 +40,15 @@ def main() -> None:
 )
 @click.option("--slug", default="", help="Slug for a document that names none.")
 @click.option("--template", is_flag=True, help="Import as a template.")
-@_JSON
+@JSON
 def import_command(
     document: Path, on_conflict: str, slug: str, template: bool, as_json: bool
 ) -> None:
     """Bring DOCUMENT into Odoo, merged with what people changed there."""
     settled = "" if on_conflict == "refuse" else on_conflict
     options = ImportOptions(on_conflict=settled, slug=slug, template=template)
-    _finish(
-        lambda: commands.import_document(_server(), document, options),
+    finish(
+        lambda: commands.import_document(server(), document, options),
         as_json,
         screen.show_import,
     )
@@ -102,12 +57,12 @@ def import_command(
 @main.command()
 @_DOCUMENT
 @click.option("--slug", default="", help="Slug for a document that names none.")
-@_JSON
+@JSON
 def diff(document: Path, slug: str, as_json: bool) -> None:
     """Show what importing DOCUMENT would change. Nothing is written."""
     options = ImportOptions(slug=slug)
-    _finish(
-        lambda: commands.diff_document(_server(), document, options),
+    finish(
+        lambda: commands.diff_document(server(), document, options),
         as_json,
         screen.show_import,
     )
@@ -121,14 +76,14 @@ def diff(document: Path, slug: str, as_json: bool) -> None:
     type=click.Path(path_type=Path, allow_dash=True),
     help="File to write; - for standard output. Default: the file it came from.",
 )
-@_JSON
+@JSON
 def export(plan: str, output: Path | None, as_json: bool) -> None:
     """Write PLAN (a slug; default: this folder's only plan) back to its document."""
     if output is not None and str(output) == "-":
-        _print(lambda: commands.export_text(_server(), plan, Path.cwd()), as_json)
+        print_text(lambda: commands.export_text(server(), plan, Path.cwd()), as_json)
         return
-    _finish(
-        lambda: commands.export_document(_server(), plan, output, Path.cwd()),
+    finish(
+        lambda: commands.export_document(server(), plan, output, Path.cwd()),
         as_json,
         screen.show_export,
     )
@@ -136,14 +91,14 @@ def export(plan: str, output: Path | None, as_json: bool) -> None:
 
 @main.command()
 @_PLAN
-@_JSON
+@JSON
 def lint(plan: str, as_json: bool) -> None:
     """Findings of PLAN: a document file (no server needed) or a slug."""
     path = Path(plan)
     if plan and (path.suffix or path.exists()):
-        _finish(lambda: commands.lint_file(path), as_json, screen.show_findings)
-    _finish(
-        lambda: commands.lint_plan(_server(), plan, Path.cwd()),
+        finish(lambda: commands.lint_file(path), as_json, screen.show_findings)
+    finish(
+        lambda: commands.lint_plan(server(), plan, Path.cwd()),
         as_json,
         screen.show_findings,
     )
@@ -151,11 +106,11 @@ def lint(plan: str, as_json: bool) -> None:
 
 @main.command()
 @_PLAN
-@_JSON
+@JSON
 def status(plan: str, as_json: bool) -> None:
     """Where PLAN stands: progress, what can start now, what is blocked."""
-    _finish(
-        lambda: commands.status_plan(_server(), plan, Path.cwd()),
+    finish(
+        lambda: commands.status_plan(server(), plan, Path.cwd()),
         as_json,
         screen.show_status,
     )
@@ -169,11 +124,25 @@ def status(plan: str, as_json: bool) -> None:
     multiple=True,
     help="File of published heads; may be given several times.",
 )
-@_JSON
-def verify(bundle: Path, heads: tuple[Path, ...], as_json: bool) -> None:
-    """Prove BUNDLE offline, no server needed. The first bad entry comes first."""
-    _finish(
-        lambda: proofs.verify_bundle(bundle, heads), as_json, screen.show_verification
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    help="For a gate proof: the server's public key, or a file with it.",
+)
+@JSON
+def verify(
+    bundle: Path, heads: tuple[Path, ...], keys: tuple[str, ...], as_json: bool
+) -> None:
+    """Prove BUNDLE (of sign-offs, or of a gate) offline, no server needed.
+
+    The first bad entry comes first. Exit code 2 also where a gate's signature could
+    not be checked.
+    """
+    finish(
+        lambda: proofs.verify_file(bundle, heads, keys),
+        as_json,
+        screen.show_verification,
     )
 
 
@@ -184,13 +153,13 @@ def verify(bundle: Path, heads: tuple[Path, ...], as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="File to write. Default: standard output.",
 )
-@_JSON
+@JSON
 def bundle(output: Path | None, as_json: bool) -> None:
     """Export the sign-offs of your company, for planctl verify. Auditors only."""
     if output is None:
-        _print(lambda: proofs.line(proofs.fetch_bundle(_server())), as_json)
+        print_text(lambda: proofs.line(proofs.fetch_bundle(server())), as_json)
         return
-    _finish(lambda: proofs.save_bundle(_server(), output), as_json, screen.show_bundle)
+    finish(lambda: proofs.save_bundle(server(), output), as_json, screen.show_bundle)
 
 
 @main.command()
@@ -199,15 +168,17 @@ def bundle(output: Path | None, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="File of heads that gets one more line. Keep it where Odoo cannot write.",
 )
-@_JSON
+@JSON
 def head(append: Path | None, as_json: bool) -> None:
     """Print the head of your company's event chain, or note it in a file."""
     if append is None:
-        _print(lambda: proofs.line(proofs.fetch_head(_server())), as_json)
+        print_text(lambda: proofs.line(proofs.fetch_head(server())), as_json)
         return
-    _finish(lambda: proofs.append_head(_server(), append), as_json, screen.show_head)
+    finish(lambda: proofs.append_head(server(), append), as_json, screen.show_head)
 
 
+main.add_command(evidence_command.verify_phase)
+main.add_command(evidence_command.deliver)
 main.add_command(agent_command.agent)
 main.add_command(agent_command.keygen)
 

@@ -13,15 +13,19 @@ from planctl.commands import Outcome
 from planctl.errors import CommandError
 from planctl.rpc import Server
 from planctl.workspace import write_atomically
-from plankit import verify
+from plankit import verify, verify_gate
 from plankit.bundle import BundleUnreadable, Head, company_of, head, load_lines
 
 EVENT = "implementation.event"
 
 
-def verify_bundle(path: Path, heads: Sequence[Path]) -> Outcome:
-    """Check a bundle offline. Exit 1 when it does not hold."""
+def verify_file(path: Path, heads: Sequence[Path], keys: Sequence[str]) -> Outcome:
+    """Check a bundle or a gate proof offline. Exit 1 when it does not hold."""
     try:
+        if gate := verify.read_gate(path):
+            proof = verify_gate.verify_gate(gate, verify.read_keys(keys))
+            told = {**asdict(proof), "lines": verify_gate.lines(proof)}
+            return Outcome(told, proof.exit_code)
         report = verify.verify_files(path, heads)
     except BundleUnreadable as refusal:
         raise CommandError(refusal.code, refusal.message) from refusal
@@ -38,7 +42,7 @@ def fetch_bundle(server: Server) -> dict[str, Any]:
 def save_bundle(server: Server, output: Path) -> Outcome:
     """Write the bundle of the user's company to a file."""
     bundle = fetch_bundle(server)
-    _write(output, line(bundle).encode())
+    write(output, line(bundle).encode())
     counts = {name: len(bundle[name]) for name in ("events", "signatures")}
     return Outcome({"file": str(output), **counts})
 
@@ -74,7 +78,7 @@ def append_head(server: Server, path: Path) -> Outcome:
     changed = last is None or last.number != answer["number"]
     if changed:
         kept = text if not text or text.endswith(b"\n") else text + b"\n"
-        _write(path, kept + line(answer).encode())
+        write(path, kept + line(answer).encode())
     return Outcome({"file": str(path), "changed": changed, "head": answer})
 
 
@@ -123,7 +127,8 @@ def _read(path: Path) -> bytes:
         raise CommandError("no_file", f"{path}: {error.strerror}.") from error
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
+    """A file, whole or not at all."""
     try:
         write_atomically(path, data)
     except OSError as error:

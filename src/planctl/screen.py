@@ -14,7 +14,7 @@ _MARKS = {"create": "+", "update": "~", "delete": "-", "move": "↕"}
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
 
 
-def _console() -> Console:
+def console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
@@ -27,56 +27,56 @@ def _table(*columns: str) -> Table:
 
 def show_import(answer: dict[str, Any]) -> None:
     """Changes, conflicts and totals of an import or its dry run."""
-    console = _console()
+    out = console()
     for change in answer.get("changes", []):
         mark = _MARKS.get(change["kind"], "~")
         line = f"{mark} {change['label']}"
         if change["kind"] == "update":
             line += f" {change['field']}: {change['old']} → {change['new']}"
-        console.print(escape(line))
-    _show_conflicts(console, answer["conflicts"])
+        out.print(escape(line))
+    _show_conflicts(out, answer["conflicts"])
     for void in answer.get("voids", []):
-        console.print(f"[yellow]![/yellow] {escape(void['message'])}")
+        out.print(f"[yellow]![/yellow] {escape(void['message'])}")
     totals = ", ".join(
         f"{answer[name]} {name}"
         for name in ("created", "updated", "deleted", "unchanged")
     )
-    console.print(f"{escape(str(answer['slug']))}: {totals}")
-    _show_summary(console, answer["findings"])
+    out.print(f"{escape(str(answer['slug']))}: {totals}")
+    _show_summary(out, answer["findings"])
 
 
-def _show_conflicts(console: Console, conflicts: list[dict[str, Any]]) -> None:
+def _show_conflicts(out: Console, conflicts: list[dict[str, Any]]) -> None:
     if not conflicts:
         return
     table = _table("Conflict", "Field", "Last common", "In Odoo", "In the file")
     for conflict in conflicts:
         cells = [conflict[name] for name in ("ref", "field", "base", "ours", "theirs")]
         table.add_row(*(escape(str(cell)) for cell in cells))
-    console.print(table)
-    console.print(
+    out.print(table)
+    out.print(
         "Nothing was written. Settle it with --on-conflict ours or theirs, "
         "or edit one side."
     )
 
 
-def _show_summary(console: Console, findings: list[dict[str, Any]]) -> None:
+def _show_summary(out: Console, findings: list[dict[str, Any]]) -> None:
     counts = Counter(finding["severity"] for finding in findings)
     if counts:
         words = ", ".join(f"{n} {severity}" for severity, n in sorted(counts.items()))
-        console.print(f"Findings: {words} (planctl lint shows them)")
+        out.print(f"Findings: {words} (planctl lint shows them)")
 
 
 def show_export(answer: dict[str, Any]) -> None:
     """One line: the file, and whether it changed."""
     words = "written" if answer["changed"] else "already up to date"
-    _console().print(escape(f"{answer['file']} {words}"))
+    console().print(escape(f"{answer['file']} {words}"))
 
 
 def show_findings(answer: dict[str, Any]) -> None:
     """Findings by line, each with its way out."""
-    console = _console()
+    out = console()
     if not answer["findings"]:
-        console.print("No findings.")
+        out.print("No findings.")
         return
     table = _table("Line", "Severity", "Code", "Finding", "Way out")
     for finding in answer["findings"]:
@@ -89,13 +89,13 @@ def show_findings(answer: dict[str, Any]) -> None:
             escape(finding["message"]),
             escape(finding["hint"]),
         )
-    console.print(table)
+    out.print(table)
 
 
 def show_status(answer: dict[str, Any]) -> None:
     """Progress in one line, then what can start and what is blocked."""
-    console = _console()
-    console.print(
+    out = console()
+    out.print(
         f"[bold]{escape(answer['name'])}[/bold] {escape(answer['version'] or '')} · "
         f"{escape(answer['state'])} · {answer['progress']:.0f} % · "
         f"{answer['done_task_count']} of {answer['task_count']} tasks done"
@@ -107,19 +107,19 @@ def show_status(answer: dict[str, Any]) -> None:
             note = ""
         cells = (task["ref"], task["name"], task["owner"], task["status"], note)
         table.add_row(*(escape(cell) for cell in cells))
-    console.print(table if answer["open"] else "No open tasks.")
+    out.print(table if answer["open"] else "No open tasks.")
 
 
 def show_verification(answer: dict[str, Any]) -> None:
     """The first bad entry first, then the others and what was checked."""
-    console = _console()
+    out = console()
     for line in answer["lines"]:
-        console.print(escape(line))
+        out.print(escape(line))
 
 
 def show_bundle(answer: dict[str, Any]) -> None:
     """One line: the file, and how much it proves."""
-    _console().print(
+    console().print(
         escape(
             f"{answer['file']} written: {answer['events']} events, "
             f"{answer['signatures']} signatures"
@@ -130,6 +130,6 @@ def show_bundle(answer: dict[str, Any]) -> None:
 def show_head(answer: dict[str, Any]) -> None:
     """One line: the file, and the last event it notes."""
     words = "notes" if answer["changed"] else "already notes"
-    _console().print(
+    console().print(
         escape(f"{answer['file']} {words} event {answer['head']['number']}")
     )

@@ -102,6 +102,11 @@ def unsigned(payload_type: str, value: object) -> dict[str, Any]:
     return {"payloadType": payload_type, "payload": encoded, "signatures": []}
 
 
+def content_of(envelope: Mapping[str, Any]) -> Any:
+    """The value within an envelope whose signatures nobody has looked at."""
+    return _json(_bytes(envelope.get("payload")))
+
+
 def payload_digest(envelope: Mapping[str, Any]) -> str:
     """SHA-256 of what is in an envelope that was made here."""
     return hashlib.sha256(base64.b64decode(envelope["payload"])).hexdigest()

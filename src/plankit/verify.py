@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Prove a bundle of sign-offs offline: ``python3 -m plankit.verify bundle.json``.
+"""Prove a bundle of sign-offs, or a gate proof, offline.
+
+``python3 -m plankit.verify bundle.json``, ``... gate.json --key KEY``
 
 Standard library only. Tamper-evident, not tamper-proof: whoever can rewrite the
 whole chain can hash it again, and only a head noted elsewhere (``--heads``) tells.
@@ -14,10 +16,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plankit.bundle import (
     UNKNOWN_FORMAT,
@@ -28,6 +30,8 @@ from plankit.bundle import (
     parse,
 )
 from plankit.verify_chain import head_faults, read_events, read_heads
+from plankit.verify_gate import GateReport, is_gate_proof, public_keys, verify_gate
+from plankit.verify_gate import lines as gate_lines
 from plankit.verify_rows import (
     Signatures,
     approval_faults,
@@ -110,6 +114,12 @@ def verify_files(path: Path, heads: Iterable[Path] = ()) -> Report:
     return verify(_read(path, load), values, document_reader())
 
 
+def read_gate(path: Path) -> Mapping[str, Any] | None:
+    """The gate proof of a file, None where it holds something else."""
+    value = _read(path, load)
+    return value if isinstance(value, dict) and is_gate_proof(value) else None
+
+
 def _read(path: Path, reader: Callable[[bytes], _Value]) -> _Value:
     try:
         return reader(path.read_bytes())
@@ -176,14 +186,43 @@ def main(arguments: Iterable[str] | None = None) -> int:
         default=[],
         help="file of published heads, one a line; may be given several times",
     )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        help="for a gate proof: a public key, or a file with one",
+    )
     given = parser.parse_args(list(arguments) if arguments is not None else None)
     try:
+        if gate := read_gate(given.bundle):
+            return _print_gate(verify_gate(gate, read_keys(given.key)))
         report = verify_files(given.bundle, given.heads)
     except BundleUnreadable as refusal:
         sys.stderr.write(f"{refusal}\n")
         return UNREADABLE
     stream = sys.stderr if report.faults else sys.stdout
     stream.write("\n".join(lines(report)) + "\n")
+    return report.exit_code
+
+
+def read_keys(given: Iterable[str]) -> list[str]:
+    """Public keys given as they are, or in files."""
+    texts = []
+    for text in given:
+        path = Path(text)
+        try:
+            texts.append(path.read_text() if path.is_file() else text)
+        except (OSError, ValueError) as error:
+            raise BundleUnreadable(f"{text}: {error}", path=text) from error
+    found = public_keys(texts)
+    if texts and not found:
+        raise BundleUnreadable("--key holds no public key in base64")
+    return found
+
+
+def _print_gate(report: GateReport) -> int:
+    stream = sys.stdout if report.exit_code == HOLDS else sys.stderr
+    stream.write("\n".join(gate_lines(report)) + "\n")
     return report.exit_code
 
 

@@ -111,13 +111,13 @@ def test_a_bundle_is_saved_as_the_server_gave_it(tmp_path):
 
 
 def test_a_bundle_goes_to_standard_output_byte_for_byte(monkeypatch):
-    monkeypatch.setattr(cli, "_server", lambda: FakeServer(BUNDLE, 13))
+    monkeypatch.setattr(cli, "server", lambda: FakeServer(BUNDLE, 13))
     result = run("bundle")
     assert (result.exit_code, json.loads(result.stdout_bytes)) == (0, BUNDLE)
 
 
 def test_a_bundle_that_cannot_be_written_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "_server", lambda: FakeServer(BUNDLE, 13))
+    monkeypatch.setattr(cli, "server", lambda: FakeServer(BUNDLE, 13))
     result = run("bundle", "-o", tmp_path / "none" / "bundle.json")
     assert result.exit_code == 2
     assert "[no_file]" in result.output
@@ -134,14 +134,14 @@ def test_what_needs_a_server_says_how_to_reach_one(words):
 
 
 def test_a_head_is_one_line(monkeypatch):
-    monkeypatch.setattr(cli, "_server", lambda: FakeServer(BUNDLE, 4))
+    monkeypatch.setattr(cli, "server", lambda: FakeServer(BUNDLE, 4))
     result = run("head")
     assert result.stdout_bytes.count(b"\n") == 1
     assert json.loads(result.stdout_bytes) == {**head(BUNDLE, 4), "company": 1}
 
 
 def test_the_first_head_makes_the_file(heads, monkeypatch):
-    monkeypatch.setattr(cli, "_server", lambda: FakeServer(BUNDLE, 4))
+    monkeypatch.setattr(cli, "server", lambda: FakeServer(BUNDLE, 4))
     result = run("head", "--append", heads)
     assert (result.exit_code, noted(heads)) == (0, [4])
     assert result.output.strip().endswith("notes event 4")

@@ -113,10 +113,13 @@ def test_only_these_files_are_handed_over(tmp_path, bundle):
         "bundle",
         "canonical",
         "chain",
+        "envelope",
         "errors",
         "ledger",
+        "statement",
         "verify",
         "verify_chain",
+        "verify_gate",
         "verify_rows",
     ]
     (tmp_path / "plankit").mkdir()
