@@ -8,7 +8,7 @@ it speaks of, so that it is checked without the server. Standard library only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -128,14 +128,14 @@ def _condition_faults(
     condition: object, number: int, passed_at: datetime | None
 ) -> Iterable[Fault]:
     where = f"condition {number}"
-    if not isinstance(condition, dict) or condition.get("kind") not in MET:
+    if not isinstance(condition, dict) or not _is_one(condition.get("kind"), MET):
         yield _fault(where, "its kind is not known", number)
         return
     kind, name = condition["kind"], condition.get("name")
     if not isinstance(name, str):
         yield _fault(where, "it has no name", number)
         return
-    if condition.get("state") not in MET[kind]:
+    if not _is_one(condition.get("state"), MET[kind]):
         message = f"the {kind} {name} is {condition.get('state')}"
         yield _fault(where, message, number)
     if kind == "check":
@@ -173,6 +173,10 @@ def _check_faults(
 
 def _fault(where: str, message: str, number: int = 0) -> Fault:
     return Fault(code="gate_proof", where=where, number=number, message=message)
+
+
+def _is_one(value: object, known: Container[str]) -> bool:
+    return isinstance(value, str) and value in known
 
 
 def _is_hash(value: object) -> bool:
