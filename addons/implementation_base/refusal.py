@@ -1,12 +1,24 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The form of every refusal."""
 
+import re
+
 from odoo.exceptions import UserError
 
 
 def coded(code, message):
     """A message for a person behind its stable code, which is never translated."""
     return f"[{code}] {message}"
+
+
+def code_of(error):
+    """The stable code of a refusal, empty where it has none.
+
+    >>> code_of(ValueError("[blocked_task] P1.3 cannot be done."))
+    'blocked_task'
+    """
+    match = re.match(r"\[(\w+)\] ", str(error))
+    return match[1] if match else ""
 
 
 class ListedRefusal(UserError):

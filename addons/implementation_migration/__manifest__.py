@@ -6,13 +6,20 @@
     "category": "Services/Implementation",
     "author": "Implementation Plan contributors",
     "license": "LGPL-3",
-    "depends": ["implementation_plan"],
+    "depends": ["implementation_evidence"],
     "external_dependencies": {"python": ["plankit"]},
     "data": [
         "security/ir.model.access.csv",
         "security/implementation_migration_security.xml",
+        "wizards/implementation_migration_start_views.xml",
+        "views/implementation_migration_form_views.xml",
         "views/implementation_migration_views.xml",
+        "views/implementation_migration_run_views.xml",
+        "views/implementation_environment_views.xml",
         "views/implementation_plan_views.xml",
         "views/implementation_migration_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["implementation_migration/static/src/**/*"],
+    },
 }

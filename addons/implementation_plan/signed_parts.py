@@ -27,6 +27,10 @@ def _as_text(record, name):
         return f"{fields.Datetime.to_string(value).replace(' ', 'T')}Z" if value else ""
     if field.type == "date":
         return fields.Date.to_string(value) or ""
+    if field.type == "boolean":
+        return "yes" if value else ""
+    if field.type == "integer":
+        return str(value) if value else ""
     if field.type == "many2many":
         return "\n".join(sorted(one._get_plan_name() for one in value))
     return value or ""

@@ -16,6 +16,7 @@
         "implementation_quality",
         "implementation_approval",
         "implementation_runner",
+        "implementation_evidence",
     ],
     "data": ["data/implementation_plan_data.xml"],
     "demo": ["demo/implementation_plan_demo.xml"],

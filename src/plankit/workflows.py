@@ -136,3 +136,24 @@ JOB = Workflow(
         _edge("retry", "failed cancelled lost", "queued", "operator"),
     ],
 )
+
+#: The server moves a migration, by what agents report and roles sign.
+MIGRATION = Workflow(
+    states=[
+        ("planned", "Planned"),
+        ("rehearsed", "Rehearsed"),
+        ("approved", "Approved"),
+        ("applied", "Applied"),
+        ("rolled_back", "Rolled Back"),
+        ("failed", "Failed"),
+    ],
+    transitions=[
+        _edge("rehearse", "planned failed rolled_back", "rehearsed", "operator"),
+        _edge("approve", "rehearsed", "approved", "approver"),
+        _edge("void", "approved", "rehearsed", "manager"),
+        _edge("apply", "rehearsed approved failed rolled_back", "applied", "operator"),
+        _edge("roll_back", "applied failed", "rolled_back", "operator"),
+        _edge("fail", "planned rehearsed approved applied", "failed", "operator"),
+        _edge("edit", "rehearsed approved failed rolled_back", "planned", "planner"),
+    ],
+)

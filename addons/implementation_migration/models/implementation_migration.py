@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from plankit import migration
+from plankit.workflows import MIGRATION
 
 from odoo import api, fields, models
 
@@ -8,14 +9,26 @@ from odoo import api, fields, models
 class ImplementationMigration(models.Model):
     _name = "implementation.migration"
     _description = "Migration"
-    _inherit = ["implementation.item.mixin", "implementation.private.mixin"]
+    _inherit = [
+        "implementation.item.mixin",
+        "implementation.private.mixin",
+        "implementation.signed.mixin",
+        "implementation.evidence.subject.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "plan_id, sequence, id"
+    _sign_off_kind = "migration"
+    _sign_off_bars_authors = True
     _private_fields = (
         "checksum",
         "rollback_claimed",
         "rollback_level",
         "downtime_claimed",
         "downtime_level",
+        "state",
+        "proved_at",
+        "report",
     )
     _private_code = "migration_private"
     _document_collection = "migrations"
@@ -77,14 +90,61 @@ class ImplementationMigration(models.Model):
         copy=False,
     )
 
+    state = fields.Selection(
+        selection=list(MIGRATION.states),
+        default=MIGRATION.initial,
+        required=True,
+        readonly=True,
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+    proved_at = fields.Datetime(string="Proved", readonly=True, copy=False)
+    irreversible_reason = fields.Text(
+        string="Why It Cannot Be Taken Back",
+        help="Signed with the scripts; a rollback needs no proof then.",
+    )
+    downtime_reason = fields.Text(
+        string="Agreed Downtime",
+        help="Signed with the scripts; locks need no proof then.",
+    )
+    smoke_command = fields.Text(
+        string="Smoke Check of the Previous Version",
+        help="Run on the rehearsal's database after the up script: R4.",
+    )
+    lock_budget = fields.Integer(
+        string="Lock Budget (ms)",
+        default=1000,
+        help="How long a lock may hold others up.",
+    )
+    state_ids = fields.One2many(
+        comodel_name="implementation.migration.state",
+        inverse_name="migration_id",
+        string="Databases",
+    )
+    run_ids = fields.One2many(
+        comodel_name="implementation.migration.run",
+        inverse_name="migration_id",
+        string="Runs",
+    )
+    report = fields.Text(readonly=True, copy=False)
+    report_rows = fields.Json(compute="_compute_report_rows")
+
     @api.model
     def _get_signed_parts(self):
         """Scripts stand in no document and are signed all the same."""
-        return [
-            *super()._get_signed_parts(),
-            ("up_sql", "up_sql"),
-            ("down_sql", "down_sql"),
-        ]
+        names = (
+            "up_sql",
+            "down_sql",
+            "irreversible_reason",
+            "downtime_reason",
+            "smoke_command",
+            "lock_budget",
+        )
+        return [*super()._get_signed_parts(), *((name, name) for name in names)]
+
+    def _get_sign_off_name(self):
+        return self.display_name
 
     @api.depends("up_sql", "down_sql")
     def _compute_checksum(self):

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from plankit import migration
-from plankit.errors import WARNING, Finding
+from plankit.errors import ERROR, WARNING, Finding
 
 from odoo import api, fields, models
 
@@ -60,6 +60,48 @@ class ImplementationPlan(models.Model):
         return [
             *super()._get_lint_findings(document),
             *(self._prepare_missing_down(record) for record in migrations),
+            *(
+                self._prepare_edited(row)
+                for row in self.migration_ids._get_edited_stands()
+            ),
+        ]
+
+    def _prepare_edited(self, row):
+        record = row.migration_id
+        return Finding(
+            code="applied_script_edited",
+            severity=ERROR,
+            message=self._get_edited_words(row),
+            hint=self.env._("Take the edit back, and write a new migration instead."),
+            collection="migrations",
+            key=record.document_key or "",
+            ref=record.display_name or "",
+        )
+
+    def _get_edited_words(self, row):
+        return self.env._(
+            "Migration %(name)s was edited after it was applied on %(place)s.",
+            name=row.migration_id.display_name,
+            place=row.environment_id.name,
+        )
+
+    def _get_findings(self, scope):
+        """What ran in a database and was edited since keeps the plan's gate shut."""
+        findings = super()._get_findings(scope)
+        if scope != self:
+            return findings
+        edited = self.migration_ids._get_edited_stands()
+        return findings + [
+            {
+                "code": "applied_script_edited",
+                "message": self._get_edited_words(row),
+                "model": row.migration_id._name,
+                "res_id": row.migration_id.id,
+                "ref": row.migration_id.version or "",
+                "owner": self.env._("planner"),
+                "phase_id": False,
+            }
+            for row in edited
         ]
 
     def _prepare_missing_down(self, record):

@@ -1,2 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_implementation_migration
+from . import test_migration_ladder
+from . import test_migration_proof
+from . import test_migration_workflow

@@ -115,20 +115,6 @@ class ImplementationJob(models.Model):
     progress_text = fields.Char(string="Step", readonly=True)
     progress = fields.Float(compute="_compute_progress", help="In percent.")
 
-    # What came of it
-
-    outcome = fields.Char(readonly=True, help="How the agent says that it ended.")
-    exit_code = fields.Integer(readonly=True)
-    has_exit_code = fields.Boolean(readonly=True)
-    duration = fields.Float(readonly=True, help="In seconds.")
-    message = fields.Text(readonly=True)
-    data = fields.Text(string="Details", readonly=True)
-    result_hash = fields.Char(readonly=True)
-    ended_at = fields.Datetime(string="Ended", readonly=True)
-    log_count = fields.Integer(string="Log Chunks", readonly=True)
-    log_size = fields.Integer(readonly=True, help="In characters.")
-    log_digest = fields.Char(readonly=True, help="SHA-256 over all chunks.")
-
     _queue_idx = Index("(id) WHERE state = 'queued'")
     _lease_idx = Index("(lease_until) WHERE state = 'leased'")
 

@@ -6,7 +6,7 @@ from plankit import job as rules
 from plankit.canonical import canonical
 from plankit.workflows import JOB
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -18,6 +18,18 @@ class ImplementationJob(models.Model):
     """How jobs end, and what becomes of those whose agent was not heard of."""
 
     _inherit = "implementation.job"
+
+    outcome = fields.Char(readonly=True, help="How the agent says that it ended.")
+    exit_code = fields.Integer(readonly=True)
+    has_exit_code = fields.Boolean(readonly=True)
+    duration = fields.Float(readonly=True, help="In seconds.")
+    message = fields.Text(readonly=True)
+    data = fields.Text(string="Details", readonly=True)
+    result_hash = fields.Char(readonly=True)
+    ended_at = fields.Datetime(string="Ended", readonly=True)
+    log_count = fields.Integer(string="Log Chunks", readonly=True)
+    log_size = fields.Integer(readonly=True, help="In characters.")
+    log_digest = fields.Char(readonly=True, help="SHA-256 over all chunks.")
 
     def _end(self, state, code="", **vals):
         """The job is over: its record hears of it in the same transaction."""

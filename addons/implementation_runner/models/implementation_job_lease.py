@@ -12,7 +12,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from odoo.addons.implementation_base.refusal import coded
+from odoo.addons.implementation_base.refusal import code_of, coded
 
 from ..tools import transaction, wire
 from ..tools.signing_key import signing_key
@@ -136,7 +136,7 @@ class ImplementationJob(models.Model):
                     "What it is to run has changed since it was asked for. Ask again."
                 )
         except UserError as error:
-            code, message = "not_signed", str(error)
+            code, message = code_of(error), str(error)
         self._end("cancelled", outcome="cancelled", code=code, message=message)
         return False
 

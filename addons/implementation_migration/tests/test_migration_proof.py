@@ -1,0 +1,104 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import json
+
+from odoo.tests import tagged
+
+from .common import GOOD, MigrationCase
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationProof(MigrationCase):
+    def setUp(self):
+        super().setUp()
+        self.signed("Tech Lead")
+
+    def test_a_rehearsal_proves_and_says_how_far(self):
+        self.run_it(self.first, "rehearse")
+        self.assertEqual(
+            (self.first.rollback_level, self.first.downtime_level), ("R3", "Z2")
+        )
+        self.assertTrue(self.first.proved_at)
+        row = self.first.evidence_id
+        self.assertEqual((row.kind, row.verdict), ("migration", "pass"))
+        self.assertEqual(row.content_hash, self.first.checksum)
+        self.assertEqual(self.first.standing, "pass")
+
+    def test_claims_stay_beside_what_is_proved(self):
+        self.plan.migration_strategy = "rollback_tested: true\n"
+        self.settle()
+        self.signed("Tech Lead")
+        self.run_it(self.first, "rehearse", rehearsal={"rollback_level": "R1"})
+        self.assertTrue(self.first.rollback_claimed)
+        self.assertEqual(self.first.rollback_level, "R1")
+
+    def test_a_report_about_other_scripts_lifts_nothing(self):
+        job = self.start(self.first, "rehearse")
+        self.answer(job, checksum="0" * 64, rehearsal=GOOD)
+        self.assertEqual(self.first.rollback_level, "R0")
+        self.assertEqual(self.first.state, "planned")
+        self.assertEqual(self.first.standing, "stale")
+
+    def test_a_level_that_does_not_exist_is_none(self):
+        self.run_it(self.first, "rehearse", rehearsal={"rollback_level": "R9"})
+        self.assertEqual(self.first.rollback_level, "R0")
+
+    def test_a_lower_level_of_a_new_rehearsal_counts(self):
+        self.run_it(self.first, "rehearse")
+        self.run_it(self.first, "rehearse", rehearsal={"rollback_level": "R1"})
+        self.assertEqual(self.first.rollback_level, "R1")
+
+    def test_an_agent_that_died_proves_nothing(self):
+        job = self.start(self.first, "rehearse")
+        self.answer(job, outcome="error")
+        self.assertEqual(self.first.standing, "error")
+        self.assertEqual(self.first.state, "planned")
+
+    def test_a_lost_apply_fails_until_the_ledger_is_read(self):
+        self.run_it(self.first, "rehearse")
+        job = self.start(self.first, "apply")
+        [lease] = [one for one in self.lease(["staging"]) if one["id"] == job.id]
+        self.assertTrue(lease)
+        self.age(job, lease_until=3600)
+        self.jobs.sudo()._cron_settle_overdue()
+        self.env.invalidate_all()
+        self.assertEqual((job.state, self.first.state), ("lost", "failed"))
+        self.assertFalse(self.first.state_ids)
+        applied = {"state": "applied", "position": 1, "of": 1}
+        self.run_it(
+            self.first,
+            "reconcile",
+            applied={**applied, "checksum": self.first.checksum},
+        )
+        self.assertEqual(self.first.state_ids.state, "applied")
+
+    def test_the_report_is_read_as_lines(self):
+        self.run_it(
+            self.first,
+            "rehearse",
+            lint={
+                "clean": False,
+                "findings": [{"rule": "ban-drop", "line": 3, "message": "drops"}],
+            },
+            rehearsal={
+                **GOOD,
+                "reasons": [{"code": "rows", "level": "R3", "message": "rows lost"}],
+                "locks": [
+                    {"table": "t", "mode": "AccessExclusiveLock", "milliseconds": 12}
+                ],
+                "catalog_differences": [
+                    {"object": "table t", "field": "owner", "before": "a", "after": "b"}
+                ],
+            },
+        )
+        texts = [f"{row['what']}: {row['text']}" for row in self.first.report_rows]
+        self.assertEqual(
+            texts,
+            [
+                "ban-drop: line 3: drops",
+                "R3: rows lost",
+                "catalog: table t owner: a → b",
+                "lock: t: AccessExclusiveLock, 12 ms",
+            ],
+        )
+        self.assertTrue(json.loads(self.first.report))
