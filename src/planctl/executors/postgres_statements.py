@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import TokenError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from planctl.executors.postgres_connection import MigrationRefused
-from plankit.migration_lint import Statement
+from plankit.migration_words import Statement
 
 _STRINGS = frozenset(
     {
