@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from planctl.executors.postgres_data import Moment
 from planctl.executors.postgres_rows import Writer, ordered
-from planctl.executors.postgres_tables import Column, Table
+from planctl.executors.postgres_tables import Column, Reference, Table
 
 #: New rows a table; each second one names required columns alone.
 NEW_ROWS = 2
@@ -44,7 +44,11 @@ def written_between(
             continue
         old = before[table.name].columns
         known = [name for name in table.columns if name in old]
-        seen = replace(table, columns=_as_before(table.columns, old))
+        seen = replace(
+            table,
+            columns=_as_before(table.columns, old),
+            references=_references(before[table.name], table, now),
+        )
         count = sum(writer.insert(seen, known, place) for place in range(NEW_ROWS))
         if table.key and {*table.key} <= {*known}:
             count += writer.update(seen, known)
@@ -55,8 +59,28 @@ def written_between(
 def _as_before(
     now: Mapping[str, Column], old: Mapping[str, Column]
 ) -> dict[str, Column]:
-    """Values are those of the type that the previous version knows."""
+    """Values are those that the previous version may write."""
     return {
-        name: replace(column, type=old[name].type) if name in old else column
+        name: replace(
+            column,
+            type=old[name].type,
+            not_null=column.not_null or old[name].not_null,
+        )
+        if name in old
+        else column
         for name, column in now.items()
     }
+
+
+def _references(
+    old: Table, now: Table, tables: Mapping[str, Table]
+) -> tuple[Reference, ...]:
+    """The previous version points to rows that are there, asked or not."""
+    kept = [
+        one
+        for one in old.references
+        if one.table in tables
+        and {*one.targets} <= {*tables[one.table].columns}
+        and {*one.columns} <= {*now.columns}
+    ]
+    return tuple(dict.fromkeys([*kept, *now.references]))

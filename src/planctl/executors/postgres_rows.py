@@ -146,6 +146,9 @@ class Writer:
         if error.pgcode == "23505":  # the next number is another value
             return
         named = table.checked.get(error.diag.constraint_name or "", ())
+        if error.diag.datatype_name:
+            kinds = {name: table.columns[name].type.name for name in values}
+            named = tuple(n for n in kinds if kinds[n] == error.diag.datatype_name)
         if error.diag.column_name:
             named = (error.diag.column_name,)
         for name in named or values:

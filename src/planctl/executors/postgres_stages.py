@@ -20,6 +20,7 @@ from planctl.executors.postgres_connection import MigrationRefused, Target, prob
 from planctl.executors.postgres_data import (
     Keeper,
     Moment,
+    advance,
     row_counts,
     sequences,
     settle,
@@ -102,8 +103,10 @@ class Stage:
         self.lab.stage(2, "rows are seeded into tables that have few")
         tables = read_tables(self.keep)
         self.seen.counts = row_counts(self.keep, tables)
+        numbers = sequences(self.keep)
         self.held = self.writer.seed(tables)
-        settle(self.write, sequences(self.keep))
+        settle(self.write, numbers)
+        advance(self.write)
         for name, count in self.held.items():
             if not count:
                 self.lab.tell(f"no row could be made for {name}")

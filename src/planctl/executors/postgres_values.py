@@ -79,8 +79,8 @@ def _float(kind: Type, number: int, shape: int) -> str:
 def _text(kind: Type, number: int, shape: int) -> str:
     shapes = (
         f'{number} Zoë\'s \\ "row"; 50 % '.ljust(_LONG, "x"),
-        f"row {number}",
-        f"r{number}@example.org",
+        f"Row {number}",
+        f"R{number}@Example.org",
         f"R{number}",
         str(number),
         "x",

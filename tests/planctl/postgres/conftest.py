@@ -10,8 +10,10 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from planctl.executors.postgres_connection import Target
+from planctl.executors.postgres_connection import Target, execute
 from tools.postgres import USER, Server
+
+from .schema import SCHEMA
 
 #: Where the wheel of PostgreSQL lies: beside psycopg2.
 PACKAGES = Path(psycopg2.__file__).parents[1]
@@ -74,3 +76,12 @@ def connection(target):
 @pytest.fixture(scope="session")
 def roles(admin):
     admin.execute("CREATE ROLE lab_reader; CREATE ROLE lab_owner")
+
+
+@pytest.fixture(scope="session")
+def shop(admin, dsn, roles):
+    """A database with the shop's schema that is only copied, never changed."""
+    admin.execute("CREATE DATABASE lab_shop STRATEGY FILE_COPY")
+    with Target.read(dsn("lab_shop")).connect() as connection:
+        execute(connection, SCHEMA)
+    return "lab_shop"
