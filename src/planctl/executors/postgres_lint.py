@@ -26,8 +26,8 @@ from plankit.migration_words import Statement
 OWN, SQUAWK = "planctl", "squawk"
 _SECONDS = 60
 
-#: Squawk asks for a timeout in the script; the runner sets the order's own.
-_EXCLUDED = ("require-timeout-settings",)
+#: The runner sets the order's own timeout, and its ledger knows what ran already.
+_EXCLUDED = ("require-timeout-settings", "prefer-robust-stmts")
 #: Taste, no lock and no rewrite.
 _TASTE = frozenset(
     {
@@ -124,23 +124,23 @@ def _squawk(program: str, script: str) -> list[dict[str, Any]]:
     words += ["--exclude", ",".join(_EXCLUDED)]
     if _is_whole(script):
         words.append("--assume-in-transaction")
-    given = json.loads(_run(words, script))
-    return [
-        _value(
-            str(one["rule_name"]),
-            _severity(one),
-            str(one["message"]),
-            int(one["line"]) + 1,
-            SQUAWK,
-        )
-        for one in given
-    ]
+    try:
+        return [_read(one) for one in json.loads(_run(words, script))]
+    except (KeyError, TypeError) as error:
+        raise ValueError("squawk answers in another form") from error
+
+
+def _read(one: Mapping[str, Any]) -> dict[str, Any]:
+    line = int(one["line"]) + 1
+    rule = str(one["rule_name"])
+    return _value(rule, _severity(one), str(one["message"]), line, SQUAWK)
 
 
 def _is_whole(script: str) -> bool:
-    """Whether the runner makes one transaction of it."""
+    """Whether the runner makes one transaction of it, and the script does not."""
     try:
-        return read_script("up", script).atomic
+        one = read_script("up", script)
+        return one.atomic and one.of == len(statements(script))
     except MigrationRefused:
         return False
 
