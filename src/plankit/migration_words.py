@@ -89,6 +89,18 @@ def cluster_wide(one: Statement) -> bool:
     )
 
 
+def sets_session(one: Statement) -> bool:
+    """Whether the statement is a setting for those that come after it.
+
+    >>> sets_session(Statement(text="", line=1, words=("SET", "ROLE", "X")))
+    True
+    """
+    if one.starts("RESET"):
+        return True
+    short = one.words[1:2] in (("LOCAL",), ("TRANSACTION",), ("CONSTRAINTS",))
+    return one.starts("SET") and not short
+
+
 def body(found: Sequence[Statement]) -> list[Statement]:
     """The statements without one BEGIN and COMMIT around them all."""
     whole = list(found)

@@ -15,6 +15,7 @@ from planctl.executors.postgres_connection import (
     MigrationRefused,
     MigrationStopped,
     execute,
+    quoted,
     rows,
     value,
 )
@@ -113,6 +114,19 @@ class Ledger:
         state = PARTIAL
         if done:
             state = APPLIED if direction == UP else ROLLED_BACK
+        with self._own_role():
+            self._write(migration, state, direction, position, of, in_flight, done)
+
+    def _write(
+        self,
+        migration: Migration,
+        state: str,
+        direction: str,
+        position: int,
+        of: int,
+        in_flight: bool,
+        done: bool,
+    ) -> None:
         named = (migration.version, migration.name, migration.checksum)
         where = (state, direction, position, of, in_flight, self.job)
         execute(self.connection, _WRITE, *named, *where)
@@ -123,6 +137,17 @@ class Ledger:
                 "WHERE version = %s",
                 migration.version,
             )
+
+    @contextmanager
+    def _own_role(self) -> Iterator[None]:
+        """A script may have taken another role, which the ledger is not open to."""
+        role = str(value(self.connection, "SELECT current_setting('role')"))
+        if role == "none":
+            yield
+            return
+        execute(self.connection, "RESET ROLE")
+        yield
+        execute(self.connection, f"SET ROLE {quoted(role)}")
 
 
 @contextmanager

@@ -22,9 +22,9 @@ from plankit.migration_words import cluster_wide
 
 def rehearse(lab: Lab, *, lint_clean: bool) -> dict[str, Any]:
     """The values of the levels reached; the database is gone afterwards."""
+    _check_reach(lab)
     up = read_script(UP, lab.work.migration.up)
     down = read_script(DOWN, lab.work.migration.down)
-    _check_reach(lab)
     missing = _missing(lab)
     scratch = Scratch(lab.target, lab.policy, lab.programs)
     facts = Facts(lint_clean=lint_clean, lock_budget_ms=lab.work.lock_budget_ms)

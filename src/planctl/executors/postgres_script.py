@@ -27,7 +27,13 @@ from planctl.executors.postgres_ledger import PARTIAL, Entry, Ledger
 from planctl.executors.postgres_resume import finished_meanwhile, resumable
 from planctl.executors.postgres_statements import statements
 from planctl.executors.postgres_work import Migration, Steps
-from plankit.migration_words import Statement, body, control, needs_no_transaction
+from plankit.migration_words import (
+    Statement,
+    body,
+    control,
+    needs_no_transaction,
+    sets_session,
+)
 
 _SHOWN = 160
 
@@ -139,6 +145,7 @@ class Runner:
         if entry and resumed:
             start, under_way = entry.position, entry.in_flight
             self.steps.log("agent", f"resumed after statement {start} of {script.of}\n")
+            self._set_again(script, start)
         for place in range(start, script.of):
             self._stop_if_asked()
             again = resumed and place == start
@@ -150,6 +157,12 @@ class Runner:
         if start >= script.of:
             self._note(migration, script, script.of)
         self._progress(script, script.of, "committed")
+
+    def _set_again(self, script: Script, start: int) -> None:
+        """Settings of the session went with it; the statements left may need them."""
+        for place in range(start):
+            if sets_session(script.statements[place]):
+                self._execute(script, place)
 
     def _run_one(self, migration: Migration, script: Script, place: int) -> None:
         with transaction(self.connection):

@@ -14,9 +14,15 @@ from typing import Any
 import psycopg2
 from psycopg2.extensions import connection as Connection
 
+from planctl.executors.postgres_apply import prepare
 from planctl.executors.postgres_between import Between, written_between
 from planctl.executors.postgres_catalog import read_catalog
-from planctl.executors.postgres_connection import MigrationRefused, Target, problem
+from planctl.executors.postgres_connection import (
+    MigrationRefused,
+    Target,
+    execute,
+    problem,
+)
 from planctl.executors.postgres_data import (
     Keeper,
     Moment,
@@ -66,6 +72,7 @@ class Stage:
         ledger.create()
         for one in missing:
             self.lab.stage(1, f"{one.version} comes before and is applied")
+            self._forget()
             self._runner().run(one, read_script(UP, one.up), None)
         tables = self._seeded()
         catalog = read_catalog(self.keep)
@@ -138,6 +145,7 @@ class Stage:
             self.lab.tell(f"the {script.direction} script does nothing")
             return False
         try:
+            self._forget()
             runner.run(self.migration, script, None)
         except MigrationRefused as refusal:
             self.lab.tell(f"the {script.direction} script failed: {refusal.message}")
@@ -148,6 +156,11 @@ class Stage:
             self.lab.tell(f"the {script.direction} script failed: {problem(error)}")
             return False
         return True
+
+    def _forget(self) -> None:
+        """A target's script has a session of its own: no setting is left to it."""
+        execute(self.main, "DISCARD ALL")
+        prepare(self.main)
 
     def _between(self, tables: dict[str, Table], before: Moment) -> Between:
         self.lab.stage(4, "rows are written in between")

@@ -30,6 +30,12 @@ BROKEN = (
         CATALOG,
     ),
     (
+        "leans on a setting of the up",
+        "CREATE SCHEMA extra; SET search_path = extra, public; CREATE TABLE made ()",
+        "DROP TABLE made; DROP SCHEMA extra",
+        "down_failed",
+    ),
+    (
         "wants a role that is not there",
         "ALTER TABLE item ADD x int",
         "ALTER TABLE item DROP COLUMN x; ALTER TABLE item OWNER TO nobody_here",

@@ -108,7 +108,7 @@ def test_rolled_back_and_applied_again(act, connection):
         (
             (),
             "apply",
-            migration("SELECT 1; COMMIT; SELECT 2"),
+            migration("COMMIT; SELECT 2"),
             (),
             "transaction_control",
         ),
@@ -246,3 +246,24 @@ def test_server_that_is_not_there_is_an_error(dsn):
     result, _watcher = run("host=/nowhere dbname=x", content("apply", FIRST))
     assert (result.outcome, result.data["code"]) == ("error", "unreachable")
     assert threading.active_count() < 20
+
+
+def test_other_role_of_a_script_does_not_reach_the_ledger(act, connection, roles):
+    execute(connection, "GRANT CREATE ON SCHEMA public TO lab_owner")
+    one = migration("SET ROLE lab_owner; CREATE TABLE x (n int)")
+    assert standing(act("apply", one)) == ("applied", 2, 2)
+    sql = "SELECT relowner::regrole::text FROM pg_class WHERE relname = 'x'"
+    assert value(connection, sql) == "lab_owner"
+
+
+def test_settings_are_there_again_after_a_resume(act, connection, roles):
+    execute(connection, "CREATE SCHEMA s; CREATE TABLE s.t (n int)")
+    execute(connection, "INSERT INTO s.t VALUES (1), (1)")
+    one = migration(
+        "SET search_path = s; SET ROLE odoo;"
+        " CREATE UNIQUE INDEX CONCURRENTLY i ON t (n); INSERT INTO t VALUES (2)"
+    )
+    assert standing(act("apply", one)) == ("partial", 2, 4)
+    execute(connection, "DELETE FROM s.t")
+    assert standing(act("apply", one)) == ("applied", 4, 4)
+    assert rows(connection, "SELECT n FROM s.t") == [(2,)]
