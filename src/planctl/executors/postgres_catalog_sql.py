@@ -124,7 +124,7 @@ SELECT 'index ' || format('%I.%I', n.nspname, o.relname), jsonb_build_object(
     'valid', i.indisvalid, 'ready', i.indisready, 'clustered', i.indisclustered,
     'replica_identity', i.indisreplident, 'immediate', i.indimmediate,
     'tablespace', (SELECT spcname FROM pg_tablespace WHERE oid = o.reltablespace),
-    'statistics', (SELECT jsonb_agg(nullif(attstattarget, -1) ORDER BY attnum)
+    'statistics', (SELECT jsonb_agg(coalesce(attstattarget, -1) ORDER BY attnum)
         FROM pg_attribute WHERE attrelid = o.oid),
     'parents', (SELECT jsonb_agg(inhparent::regclass)
         FROM pg_inherits WHERE inhrelid = o.oid),
