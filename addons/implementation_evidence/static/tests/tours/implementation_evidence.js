@@ -34,7 +34,8 @@ tours.add("implementation_watch_log", {
         { trigger: ".o_job_log_stderr:contains(slow)" },
         {
             content: "An agent that goes on is seen without a click",
-            trigger: ".o_form_view .o_field_widget[name='progress_text']:contains(half)",
+            trigger:
+                ".o_form_view .o_field_widget[name='progress_text']:contains(half)",
         },
     ],
 });

@@ -67,7 +67,8 @@ tours.add("implementation_migration_roll_back", {
 tours.add("implementation_migration_rolled_back", {
     steps: () => [
         {
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Rolled Back)",
+            trigger:
+                ".o_statusbar_status .o_arrow_button_current:contains(Rolled Back)",
         },
         {
             trigger: "a.nav-link:contains(Databases)",
