@@ -10,8 +10,7 @@ from signing import _groups
 from odoo.api import Environment
 from odoo.modules.registry import Registry
 
-#: A lease takes two connections, and a server keeps 64.
-THREADS = 30
+THREADS = 50
 _FLOOR = """
 UPDATE bench_queue SET taken = TRUE WHERE id IN (
     SELECT id FROM bench_queue WHERE NOT taken ORDER BY id LIMIT %s
