@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
-from datetime import timedelta
 
 from plankit import evidence, migration
 from plankit.canonical import canonical
@@ -60,7 +59,6 @@ class ImplementationMigration(models.Model):
 
     def _record_run(self, run, job, data):
         now = fields.Datetime.now()
-        hours = self.plan_id.evidence_hours
         self.env["implementation.evidence"]._record(
             self,
             {
@@ -68,7 +66,7 @@ class ImplementationMigration(models.Model):
                 "verdict": evidence.verdict_of(job.outcome or job.state),
                 "summary": f"{run.display_name}. {job.message or ''}".strip(),
                 "produced_at": now,
-                "expires_at": hours and now + timedelta(hours=hours),
+                "expires_at": self.plan_id._get_expiry(now),
                 "content_hash": data.get("checksum") or self.checksum,
                 "environment_res_id": run.environment_id.id,
                 "environment": run.environment_id.name,
