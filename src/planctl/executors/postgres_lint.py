@@ -111,7 +111,7 @@ def _program(path: str) -> str:
     beside = Path(sys.executable).with_name(SQUAWK)
     if beside.is_file():
         return str(beside)
-    found = which(SQUAWK, path=path or None)
+    found = which(SQUAWK, path=path)
     if not found:
         raise FileNotFoundError(SQUAWK)
     return found

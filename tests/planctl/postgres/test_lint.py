@@ -112,7 +112,8 @@ def test_without_squawk_nothing_is_clean(monkeypatch, tmp_path):
     assert not found.clean
     assert found.version == ""
     assert [one["rule"] for one in found.findings] == ["squawk_missing"]
-    result, _watcher = run("", content("lint", migration(*CLEAN)), {"path": ""})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result, _watcher = run("", content("lint", migration(*CLEAN)))
     assert result.outcome in ("error", "failed")
 
 
