@@ -17,7 +17,13 @@ from tools.settings import Settings
 from tools.venv import Venv
 
 # A cluster of tests may be lost: what speeds up dropping a database is welcome.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+CARELESS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    # two series side by side, each with a server that keeps 64 connections
+    "max_connections=300",
+)
 CORE = ("project", "portal")
 
 
