@@ -32,21 +32,31 @@ class ShellExecutor:
             return error("command_missing", "There is no bash on this agent's PATH.")
         if folder and not Path(folder).is_dir():
             return error("no_workdir", f"There is no folder {folder} here.")
-        process = subprocess.Popen(
-            [bash, "-c", str(context.order.content["command"])],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=dict(context.environment),
-            start_new_session=True,
-        )
+        try:
+            process = _started(context, bash, folder)
+        except (OSError, ValueError) as failure:
+            # a line that is too long, a NUL, a folder that may not be entered
+            return error("not_started", f"It could not be started: {failure}.")
         context.started(process.pid)
         try:
             stopped = _Watch(context, process).until_end()
         finally:
             _end_group(process)
         return stopped or _result(process.returncode, _commit(context, folder))
+
+
+def _started(
+    context: Context, bash: str, folder: str | None
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [bash, "-c", str(context.order.content["command"])],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=dict(context.environment),
+        start_new_session=True,
+    )
 
 
 class _Watch:
@@ -63,23 +73,23 @@ class _Watch:
                 self._selector.register(pipe, selectors.EVENT_READ, (name, decoder))
 
     def until_end(self) -> Result | None:
-        """None when it ended by itself."""
+        """None when it ended by itself; from then on only too much output counts."""
         ended_at = 0.0
-        while self._selector.get_map():
-            self._read(_TICK)
+        while True:
+            if self._selector.get_map():
+                self._read(_TICK)
+            elif not ended_at:
+                time.sleep(_TICK)
             now = time.monotonic()
-            if stopped := self._why_stop(now):
+            if not ended_at and self._process.poll() is not None:
+                ended_at = now
+            stopped = self._too_much() if ended_at else self._why_stop(now)
+            if stopped:
                 return stopped
-            if self._process.poll() is not None:
-                # a grandchild may hold the pipes: it is not waited for
-                ended_at = ended_at or now
-                if now - ended_at > _LAST_WORDS:
-                    break
-        while self._process.poll() is None:
-            if stopped := self._why_stop(time.monotonic()):
-                return stopped
-            time.sleep(_TICK)
-        return None
+            # a grandchild may hold the pipes: it is not waited for
+            over = now - ended_at > _LAST_WORDS or not self._selector.get_map()
+            if ended_at and over:
+                return None
 
     def _why_stop(self, now: float) -> Result | None:
         order = self._context.order
@@ -87,13 +97,18 @@ class _Watch:
             return Result("cancelled", message="Stopped.")
         if now > self._context.deadline:
             return error("timeout", f"It took more than {order.timeout} s.")
-        if self._written > order.output_limit:
-            limit = order.output_limit
-            return error("output_limit", f"It wrote more than {limit} characters.")
+        if stopped := self._too_much():
+            return stopped
         quiet = order.progress_timeout
         if quiet and now - self._moved_at > quiet:
             return error("no_progress", f"It wrote nothing for {quiet} s.")
         return None
+
+    def _too_much(self) -> Result | None:
+        limit = self._context.order.output_limit
+        if self._written <= limit:
+            return None
+        return error("output_limit", f"It wrote more than {limit} characters.")
 
     def _read(self, pause: float) -> None:
         for key, _events in self._selector.select(pause):
@@ -128,9 +143,16 @@ def _result(code: int, commit: str) -> Result:
         message = f"A command {words[code]} (exit code {code})."
         return Result("error", code, {**data, "code": "command_missing"}, message)
     if code < 0:
-        name = signal.Signals(-code).name
-        return Result("failed", code, data, f"It was ended by {name}.")
+        return Result("failed", code, data, f"It was ended by {_signal_name(-code)}.")
     return Result("failed", code, data, f"Exit code {code}.")
+
+
+def _signal_name(number: int) -> str:
+    """Real-time signals but the first and the last have no name."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _commit(context: Context, folder: str | None) -> str:
@@ -138,12 +160,15 @@ def _commit(context: Context, folder: str | None) -> str:
     git = shutil.which("git", path=context.environment.get("PATH"))
     if not folder or not git:
         return ""
-    done = subprocess.run(
-        [git, "-C", folder, "rev-parse", "--verify", "-q", "HEAD"],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=dict(context.environment),
-        timeout=30,
-    )
+    try:
+        done = subprocess.run(
+            [git, "-C", folder, "rev-parse", "--verify", "-q", "HEAD"],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=dict(context.environment),
+            timeout=30,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
     return done.stdout.strip() if done.returncode == 0 else ""
