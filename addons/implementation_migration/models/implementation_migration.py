@@ -28,6 +28,7 @@ class ImplementationMigration(models.Model):
         "downtime_level",
         "state",
         "proved_at",
+        "proved_until",
         "report",
     )
     _private_code = "migration_private"
@@ -100,6 +101,12 @@ class ImplementationMigration(models.Model):
         tracking=True,
     )
     proved_at = fields.Datetime(string="Proved", readonly=True, copy=False)
+    proved_until = fields.Datetime(
+        string="Counts Until",
+        readonly=True,
+        copy=False,
+        help="Afterwards it is to be rehearsed again before it is applied.",
+    )
     irreversible_reason = fields.Text(
         string="Why It Cannot Be Taken Back",
         help="Signed with the scripts; a rollback needs no proof then.",
