@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/implementation_migration_security.xml",
         "wizards/implementation_migration_start_views.xml",
+        "wizards/implementation_migration_upload_views.xml",
         "views/implementation_migration_form_views.xml",
         "views/implementation_migration_views.xml",
         "views/implementation_migration_run_views.xml",

@@ -3,3 +3,4 @@ from . import test_implementation_migration
 from . import test_migration_ladder
 from . import test_migration_proof
 from . import test_migration_workflow
+from . import test_migration_upload

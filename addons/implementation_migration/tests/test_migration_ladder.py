@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import MigrationCase
@@ -88,6 +88,18 @@ class TestMigrationLadder(MigrationCase):
             self.assert_refused("migration_applied", UserError, row.unlink)
         self.run_it(self.first, "rollback")
         self.first.with_user(self.users["planner"]).unlink()
+
+    def test_what_is_of_another_company_is_out_of_reach(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        far = self.env["implementation.plan"].create(
+            {"name": "Far", "company_id": company.id}
+        )
+        migration = self.env["implementation.migration"].create(
+            {"plan_id": far.id, "name": "secret"}
+        )
+        starts = self.env["implementation.migration.start"].with_user(self.operator)
+        vals = {"migration_id": migration.id}
+        self.assert_refused("other_company", AccessError, starts.create, vals)
 
     def test_an_environment_without_a_database_takes_none(self):
         other = self.environment.copy({"name": "Docs", "has_database": False})
