@@ -124,7 +124,7 @@ SELECT 'index ' || format('%I.%I', n.nspname, o.relname), jsonb_build_object(
     'valid', i.indisvalid, 'ready', i.indisready, 'clustered', i.indisclustered,
     'replica_identity', i.indisreplident, 'immediate', i.indimmediate,
     'tablespace', (SELECT spcname FROM pg_tablespace WHERE oid = o.reltablespace),
-    'statistics', (SELECT jsonb_agg(nullif(attstattarget, -1) ORDER BY attnum)
+    'statistics', (SELECT jsonb_agg(coalesce(attstattarget, -1) ORDER BY attnum)
         FROM pg_attribute WHERE attrelid = o.oid),
     'parents', (SELECT jsonb_agg(inhparent::regclass)
         FROM pg_inherits WHERE inhrelid = o.oid),
@@ -215,6 +215,7 @@ OTHERS = (
     "pg_ts_template",
 )
 
+#: A user mapping's options hold passwords: their digest is compared.
 _WHOLE = """
 SELECT 'extension ' || quote_ident(e.extname), jsonb_build_object(
     'version', e.extversion, 'schema', e.extnamespace::regnamespace,
@@ -242,6 +243,9 @@ SELECT 'role ' || quote_ident(r.rolname), to_jsonb(r) - 'oid' - 'rolpassword' ||
   jsonb_build_object('member_of', (SELECT jsonb_agg(m.roleid::regrole
     ORDER BY m.roleid::regrole::text) FROM pg_auth_members m WHERE m.member = r.oid))
 FROM pg_roles r WHERE r.rolname !~ '^pg_'
+UNION ALL
+SELECT format('user mapping %s on %I', m.usename, m.srvname),
+  jsonb_build_object('options', md5(m.umoptions::text)) FROM pg_user_mappings m
 UNION ALL
 SELECT format('security label %s %s %s', l.provider, l.objtype, l.objname),
   jsonb_build_object('label', l.label) FROM pg_seclabels l

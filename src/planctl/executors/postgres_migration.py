@@ -32,6 +32,7 @@ _ERRORS = frozenset(
         "bad_dsn",
         "bad_policy",
         "connection_lost",
+        "database_error",
         "locked",
         "no_dsn",
         "no_dump",
@@ -64,12 +65,15 @@ class PostgresMigrationExecutor:
             return Result("cancelled", data=data, message=stop.message)
         except MigrationRefused as refusal:
             return _ended(context, data, refusal.code, refusal.message)
-        except psycopg2.OperationalError as error:
-            lost = "server_version" in data
-            code = "connection_lost" if lost else "unreachable"
-            return _ended(context, data, code, problem(error))
         except psycopg2.Error as error:
-            return _ended(context, data, "database_error", problem(error))
+            return _ended(context, data, _code(error, data), problem(error))
+
+
+def _code(error: psycopg2.Error, data: _Data) -> str:
+    """A session that ended has no code of PostgreSQL's, or one of a shutdown's."""
+    if error.pgcode and error.pgcode[:2] not in ("08", "57"):
+        return "database_error"
+    return "connection_lost" if "server_version" in data else "unreachable"
 
 
 def _ended(context: Context, data: _Data, code: str, message: str) -> Result:

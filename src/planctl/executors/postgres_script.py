@@ -112,6 +112,8 @@ class Runner:
                     self._run_whole(migration, script)
                 else:
                     self._run_each(migration, script, entry)
+            except psycopg2.IntegrityError as error:
+                raise StatementFailed(f"At the commit: {problem(error)}") from error
             finally:
                 self._tell_notices()
 

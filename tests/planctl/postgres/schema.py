@@ -3,6 +3,7 @@
 
 SCHEMA = r"""
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TYPE color AS ENUM ('red', 'green', 'blue');
 CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
 CREATE TYPE address AS (street text, number integer);
 CREATE SEQUENCE invoice_number START 1000 INCREMENT 5;

@@ -151,6 +151,15 @@ def test_failed_statement_leaves_nothing(act, connection):
     assert value(connection, "SELECT to_regclass('x')") is None
 
 
+def test_constraint_that_fails_at_the_commit_leaves_nothing(act, connection):
+    unique = "UNIQUE DEFERRABLE INITIALLY DEFERRED"
+    execute(connection, f"CREATE TABLE k (n int {unique})")
+    result = act("apply", migration("INSERT INTO k VALUES (1), (1)"))
+    assert (result.outcome, result.data["code"]) == ("failed", "statement_failed")
+    assert standing(result)[0] == "not_applied"
+    assert rows(connection, "SELECT * FROM k") == []
+
+
 def test_transaction_around_the_script_is_the_runners(act, connection):
     up = "BEGIN; CREATE TABLE x (n int); INSERT INTO x VALUES (1); COMMIT;"
     assert standing(act("apply", migration(up))) == ("applied", 2, 2)

@@ -8,6 +8,7 @@ import pytest
 
 from planctl.executors.postgres_catalog import read_catalog
 from planctl.executors.postgres_connection import MigrationRefused, Target, value
+from planctl.executors.postgres_programs import Programs
 from planctl.executors.postgres_scratch import PREFIX, drop, drop_orphans
 from plankit.catalog import differences
 from tools.postgres import programs
@@ -76,6 +77,32 @@ def test_dump_of_the_policy_is_restored(dsn, shop, server, admin, tmp_path, form
 def test_policy_that_cannot_be_followed_is_an_error(dsn, shop, admin, policy, code):
     result, _watcher = run(dsn(shop), given(), policy)
     assert (result.outcome, result.data["code"]) == ("error", code)
+    assert left(admin) == 0
+
+
+def test_password_is_in_the_environment_and_in_no_word(dsn, shop, monkeypatch):
+    seen = []
+    kept = Programs.run
+
+    def spied(self, words, environment, workdir=None):
+        seen.append((words, environment))
+        return kept(self, words, environment, workdir)
+
+    monkeypatch.setattr(Programs, "run", spied)
+    policy = {"copy": "schema", "bin": BIN}
+    order = given(previous_smoke="env")
+    result, _watcher = run(dsn(shop) + " password=s3cr3t-word", order, policy)
+    assert result.message.startswith("R4")
+    assert len(seen) == 3
+    assert "s3cr3t" not in repr([words for words, _environment in seen])
+    assert {one["PGPASSWORD"] for _words, one in seen} == {"s3cr3t-word"}
+    assert "s3cr3t" not in repr(result)
+
+
+def test_target_in_use_cannot_be_a_template(dsn, database, connection, admin):
+    """Somebody is connected: PostgreSQL copies no database under their hands."""
+    result, _watcher = run(dsn(database), given("SELECT 1", "SELECT 1"))
+    assert (result.outcome, result.data["code"]) == ("error", "database_error")
     assert left(admin) == 0
 
 
