@@ -134,6 +134,11 @@ class ImplementationMigration(models.Model):
         inverse_name="migration_id",
         string="Runs",
     )
+    job_id = fields.Many2one(
+        comodel_name="implementation.job",
+        string="Running Job",
+        compute="_compute_job_id",
+    )
     report = fields.Text(readonly=True, copy=False)
     report_rows = fields.Json(compute="_compute_report_rows")
 
@@ -159,6 +164,13 @@ class ImplementationMigration(models.Model):
             record.checksum = migration.checksum(
                 record.up_sql or "", record.down_sql or ""
             )
+
+    @api.depends("run_ids.job_id.state")
+    def _compute_job_id(self):
+        for record in self:
+            record.job_id = record.run_ids.job_id.filtered(
+                lambda job: job.state in ("queued", "leased")
+            )[:1]
 
     @api.depends("version", "name")
     def _compute_display_name(self):
