@@ -153,7 +153,13 @@ MIGRATION = Workflow(
         _edge("void", "approved", "rehearsed", "manager"),
         # The ledger of a database says that nothing is half done in it any more.
         _edge("recover", "failed applied", "rehearsed", "operator"),
-        _edge("apply", "rehearsed approved failed rolled_back", "applied", "operator"),
+        # Planned: what cannot be taken back is rehearsed in vain, and signed so.
+        _edge(
+            "apply",
+            "planned rehearsed approved failed rolled_back",
+            "applied",
+            "operator",
+        ),
         _edge("roll_back", "applied failed", "rolled_back", "operator"),
         _edge(
             "fail",
