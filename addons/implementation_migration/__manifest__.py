@@ -24,5 +24,6 @@
     ],
     "assets": {
         "web.assets_backend": ["implementation_migration/static/src/**/*"],
+        "web.assets_tests": ["implementation_migration/static/tests/tours/*.js"],
     },
 }

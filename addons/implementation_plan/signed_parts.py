@@ -16,11 +16,11 @@ def signed_item(record, context):
     parts = record._get_signed_parts()
     if not parts:
         return item
-    beyond = tuple((f"@{name}", _as_text(record, field)) for name, field in parts)
+    beyond = tuple((f"@{name}", as_text(record, field)) for name, field in parts)
     return replace(item, extra=(*item.extra, *beyond))
 
 
-def _as_text(record, name):
+def as_text(record, name):
     """A value as text that is equal on every server and in every time zone."""
     field, value = record._fields[name], record[name]
     if field.type == "datetime":

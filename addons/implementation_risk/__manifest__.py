@@ -6,7 +6,7 @@
     "category": "Services/Implementation",
     "author": "Implementation Plan contributors",
     "license": "LGPL-3",
-    "depends": ["implementation_approval"],
+    "depends": ["implementation_evidence"],
     "external_dependencies": {"python": ["plankit"]},
     "data": [
         "security/ir.model.access.csv",

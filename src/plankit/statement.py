@@ -28,7 +28,7 @@ MET = {
     "check": frozenset({"pass"}),
     "approval": frozenset({"approved"}),
     "blocker": frozenset({"resolved"}),
-    "risk": frozenset({"accepted", "closed", "mitigating", "open", "occurred"}),
+    "risk": frozenset({"accepted", "closed"}),
 }
 #: What a check's condition carries; ``evidence`` are the values of its digest.
 _CHECK = ("content_hash", "digest", "evidence")

@@ -74,6 +74,7 @@ class AgentBox:
     commands: tuple = (".*",)
     secrets: dict = field(default_factory=lambda: {"DATABASE_URL": SECRET})
     programs: tuple = ()
+    targets_more: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -106,11 +107,10 @@ class AgentBox:
             f'"{key.keyid}" = "{key.public}"',
         ]
         for target in self.targets:
-            lines += [
-                f"[targets.{target}]",
-                f"workdir = {json.dumps(str(self.work))}",
-                f"secrets = {names}",
-            ]
+            table = {"workdir": str(self.work), "secrets": sorted(self.secrets)}
+            table |= self.targets_more.get(target, {})
+            lines.append(f"[targets.{target}]")
+            lines += [f"{name} = {json.dumps(value)}" for name, value in table.items()]
         path = self.folder / "policy.toml"
         path.write_text("\n".join(lines) + "\n")
         path.chmod(0o600)
@@ -167,6 +167,11 @@ class AgentBox:
     def said(self):
         path = self.folder / "agent.log"
         return path.read_text() if path.exists() else ""
+
+
+def squawk():
+    """The linter of the environment that runs the tests."""
+    return Path(sys.executable).with_name("squawk")
 
 
 def job_of(server, check):

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import agent_world
@@ -17,8 +18,10 @@ import psycopg2
 import pytest
 from agent_proxy import Proxy, Trap
 
+from tools import process, settings
 from tools.postgres import Server
 from tools.server import port_is_free
+from tools.testing import live
 from tools.testing.databases import CARELESS
 
 LINES = 6
@@ -46,6 +49,23 @@ POINTS = [
 if os.environ.get("SERIES") == "19.0":
     # each point costs restarts, and the agent is the same: all of them on 18.0
     POINTS = POINTS[7::10]
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory):
+    """A cluster of its own: others work on the one of the tests."""
+    folder = tmp_path_factory.mktemp("kills")
+    found = Server(Path(psycopg2.__file__).parents[1], folder / "test", CARELESS)
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def server(postgres):
+    """A server on it."""
+    data = postgres.data.parents[1]
+    with live.server(replace(settings.read(os.environ), data_dir=data)) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -87,20 +107,12 @@ def kill_server(server):
         time.sleep(0.05)
 
 
-def kill_database(server, postgres):
+def kill_database(postgres):
     """The whole cluster at once, as when the machine's memory killer comes."""
     pid = int((postgres.data / "postmaster.pid").read_text().split()[0])
     os.kill(pid, signal.SIGQUIT)
-    until = time.monotonic() + 30
-    while postgres.ready() and time.monotonic() < until:
+    while process.state(pid) not in ("", "Z") or postgres.ready():
         time.sleep(0.05)
-
-
-@pytest.fixture(scope="module")
-def postgres(server):
-    """The cluster of the tests."""
-    folder = server.instance.folder.parents[1]
-    return Server(Path(psycopg2.__file__).parents[1], folder, CARELESS)
 
 
 @pytest.mark.parametrize("point", POINTS, ids=["-".join(map(str, p)) for p in POINTS])
@@ -109,28 +121,28 @@ def test_a_job_ends_once(server, world, proxy, box, postgres, point):
     check = world["checks"][0]
     before = count_ends(server)
     agent_world.call(server, "operator", "implementation.check", "action_run", [check])
-    process = None
+    agent = None
 
     def spring():
         if victim == "agent":
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
+            os.kill(agent.pid, signal.SIGKILL)
+            agent.wait()
         elif victim == "server":
             kill_server(server)
         else:
-            kill_database(server, postgres)
+            kill_database(postgres)
 
     trap = proxy.trap = Trap(*call, spring)
-    process = box.start("--once" if victim == "agent" else "--grace=5")
+    agent = box.start("--once" if victim == "agent" else "--grace=5")
     assert trap.sprung.wait(60), box.said()
     revive(server, postgres, victim)
     if victim == "agent":
-        process.wait(60)
+        agent.wait(60)
         box.run_once()
     job = settle(server, check, box)
     if victim != "agent":
-        process.terminate()
-        assert process.wait(60) == 0, box.said()
+        agent.terminate()
+        assert agent.wait(60) == 0, box.said()
     assert count_ends(server) == before + 1
     runs = (box.work / "ran").read_text().split() if (box.work / "ran").exists() else []
     assert len(runs) <= job["token"]

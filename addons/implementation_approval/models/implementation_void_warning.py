@@ -8,6 +8,8 @@ from plankit.scope import BEYOND, ORDERED, touches_grants
 
 from odoo import api, fields, models
 
+from odoo.addons.implementation_plan.signed_parts import as_text
+
 from ..tools.unsaved import Edit, differs, real_id
 
 #: What a row belongs to: a list over one of these is a part of its form.
@@ -159,9 +161,11 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
         if self._document_collection != "migrations":
             return False
         texts = {name: self[self._document_map[name]] or "" for name in _SPOKEN}
-        parts = self._get_signed_parts()
-        extra = tuple((f"{BEYOND}{name}", self[field] or "") for name, field in parts)
-        return touches_grants(Migration(key="", extra=extra, **texts))
+        beyond = tuple(
+            (f"{BEYOND}{name}", as_text(self, field))
+            for name, field in self._get_signed_parts()
+        )
+        return touches_grants(Migration(key="", extra=beyond, **texts))
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

@@ -20,6 +20,7 @@ class TestGate(SignOffCase):
                     "plan_id": cls.plan.id,
                 }
             )
+        cls.check.unlink()  # whether checks pass is the evidence's
         cls.tasks.plan_status = "done"
         cls.gate = cls.phase.with_user(cls.users["planner"])
         cls.deliverable.with_user(cls.users["planner"]).action_accept()
@@ -59,10 +60,15 @@ class TestGate(SignOffCase):
         asked = self.verified()
         for approval in asked:
             self.sign(approval)
+        check = self.env["implementation.check"].create(
+            {"phase_id": self.phase.id, "name": "Fine", "command": "true"}
+        )
+        for approval in asked:
+            self.sign(approval)
         for row, vals in (
             (self.phase, {"goal": "Another goal"}),
             (self.tasks[0], {"name": "Create another schema"}),
-            (self.check, {"command": "true"}),
+            (check, {"command": "false"}),
             (self.deliverable, {"name": "Schema and data deployed"}),
         ):
             with self.subTest(row=row):
@@ -71,6 +77,9 @@ class TestGate(SignOffCase):
                 self.assert_refused("gate_open", UserError, self.gate.action_complete)
                 for approval in asked:
                     self.sign(approval)
+        check.unlink()
+        for approval in asked:
+            self.sign(approval)
         self.gate.action_complete()
 
     def test_edit_elsewhere_leaves_the_gate_open(self):

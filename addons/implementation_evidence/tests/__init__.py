@@ -5,3 +5,4 @@ from . import test_deliverable
 from . import test_evidence
 from . import test_gate
 from . import test_submit
+from . import test_tours

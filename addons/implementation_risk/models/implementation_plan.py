@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+#: States in which somebody has said that the risk may be lived with, or is gone.
+SETTLED = ("accepted", "closed")
+
 
 class ImplementationPlan(models.Model):
     _inherit = "implementation.plan"
@@ -25,6 +28,16 @@ class ImplementationPlan(models.Model):
         )
         for plan in self:
             plan.risk_count = counts.get(plan._origin, 0)
+
+    def _get_findings(self, scope):
+        """A severe risk that nobody accepted keeps every gate shut."""
+        severe = self.risk_ids.filtered(
+            lambda risk: risk.tone == "severe" and risk.state not in SETTLED
+        )
+        return [
+            *super()._get_findings(scope),
+            *(risk._get_unaccepted_finding() for risk in severe),
+        ]
 
     @api.model
     def _get_document_sections(self):

@@ -117,6 +117,21 @@ class ImplementationRisk(models.Model):
         """Where a policy asks for it, a risk is accepted by a role's sign-off alone."""
         self._check_signed_off()
 
+    def _get_unaccepted_finding(self):
+        """This risk as an unmet condition of a gate."""
+        return {
+            "code": "risk_unaccepted",
+            "message": self.env._(
+                'Nobody has accepted the severe risk "%(name)s"',
+                name=self.name or "",
+            ),
+            "model": self._name,
+            "res_id": self.id,
+            "ref": "",
+            "owner": self.user_id.name or self.role_id.name or "",
+            "phase_id": False,
+        }
+
     def _on_signed_off(self, approval):
         """The last sign-off accepts the risk as it was signed."""
         if self.state in ("open", "mitigating") and not self._get_missing_sign_offs():

@@ -48,6 +48,23 @@ class TestRisk(RegisterFixture, TransactionCase):
         risk.impact = "very_low"
         self.assertEqual((risk.score, risk.tone), (2, "low"))
 
+    def test_a_severe_risk_that_nobody_accepted_keeps_every_gate_shut(self):
+        risk = self.rows[0]
+        phase = self.env["implementation.phase"].create(
+            {"plan_id": self.plan.id, "name": "One"}
+        )
+        self.assertEqual(self.plan._get_findings(phase), [])
+        risk.write({"impact": "critical", "probability": "high"})
+        self.assertEqual(risk.tone, "severe")
+        codes = [one["code"] for one in self.plan._get_findings(phase)]
+        self.assertEqual(codes, ["risk_unaccepted"])
+        self.as_role("planner").action_mitigate()
+        self.assertTrue(self.plan._get_findings(phase))
+        self.as_role("approver").action_accept()
+        self.assertEqual(self.plan._get_findings(phase), [])
+        kinds = [one["kind"] for one in phase._get_gate_conditions()]
+        self.assertEqual(kinds, ["risk"])
+
     def test_unknown_level_keeps_words_and_has_no_tone(self):
         risk = self.rows[1]
         self.assertEqual(risk.impact_text, "W8 blocked")

@@ -38,8 +38,9 @@ class TestSuiteSignUnsigned(SignCase):
     def walk(self, row, signed):
         tried = refused = 0
         voiding = {}
+        private = getattr(row, "_private_fields", ())
         for name, field in row._fields.items():
-            if name in signed | STRUCTURE or not self.is_writable(field):
+            if name in signed | STRUCTURE | {*private} or not self.is_writable(field):
                 continue
             vals = other_value(row, name)
             if vals is None:

@@ -139,9 +139,7 @@ def move_column(random, t, n):
     up.append(f"ALTER TABLE {t} DROP COLUMN gone")
     down = [f"ALTER TABLE {t} ADD gone text"]
     down.append(f"COMMENT ON COLUMN {t}.gone IS 'to go'")
-    down.append(
-        f"UPDATE {t} SET gone = g.gone FROM gone_{n} g WHERE g.id = {t}.id"
-    )
+    down.append(f"UPDATE {t} SET gone = g.gone FROM gone_{n} g WHERE g.id = {t}.id")
     down.append(f"DROP TABLE gone_{n}")
     wrong = [*down[:2], down[2].replace("g.gone FROM", "upper(g.gone) FROM"), down[3]]
     return Step(up, down, (wrong, [down[0], *down[2:]]))

@@ -83,7 +83,8 @@ def test_referenced_tables_come_first_and_circles_end(connection):
 
 LOSSES = {
     "row deleted": (
-        "DELETE FROM item WHERE id IN (SELECT id FROM item ORDER BY 1 LIMIT 1 OFFSET 1)",
+        "DELETE FROM item WHERE id IN"
+        " (SELECT id FROM item ORDER BY 1 LIMIT 1 OFFSET 1)",
         "rows_before_lost",
     ),
     "value changed": (
