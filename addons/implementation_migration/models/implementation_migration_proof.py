@@ -47,7 +47,7 @@ class ImplementationMigration(models.Model):
         self.ensure_one()
         ordered = json.loads(job.content or "{}").get("migration", {}).get("checksum")
         said = data.get("checksum") or ordered or ""
-        self._record_run(run, job, str(said))
+        self._record_run(run, job, str(said), report.part(data, "rehearsal"))
         stand = self._take_stand(run, job, report.part(data, "applied"))
         if {said, ordered} != {self.checksum}:
             return
@@ -58,13 +58,14 @@ class ImplementationMigration(models.Model):
         if job.outcome != "refused":
             self._follow_run(run, job, stand)
 
-    def _record_run(self, run, job, checksum):
+    def _record_run(self, run, job, checksum, rehearsal):
+        words = [run.display_name, job.message or "", self._get_claims_text(rehearsal)]
         self.env["implementation.evidence"]._record(
             self,
             {
                 "kind": "migration",
                 "verdict": evidence.verdict_of(job.outcome or job.state),
-                "summary": f"{run.display_name}. {job.message or ''}".strip(),
+                "summary": "\n".join(filter(None, words)),
                 "produced_at": fields.Datetime.now(),
                 "expires_at": self.plan_id._get_expiry(),
                 "content_hash": checksum,
@@ -78,15 +79,28 @@ class ImplementationMigration(models.Model):
             },
         )
 
+    def _get_claims_text(self, rehearsal):
+        """What was claimed when it was rehearsed, beside what that proved."""
+        if not rehearsal:
+            return ""
+        yes, no = self.env._("claimed"), self.env._("not claimed")
+        back, down = _levels(rehearsal)
+        return self.env._(
+            "Rollback: %(back_claim)s, proved %(back)s. "
+            "Zero downtime: %(down_claim)s, proved %(down)s.",
+            back_claim=yes if self.rollback_claimed else no,
+            back=back,
+            down_claim=yes if self.downtime_claimed else no,
+            down=down,
+        )
+
     def _take_levels(self, rehearsal):
         """What was proved of the present scripts; what is not named is not proved."""
-        back, down = (
-            str(rehearsal.get(name)) for name in ("rollback_level", "downtime_level")
-        )
+        back, down = _levels(rehearsal)
         self._write_privately(
             {
-                "rollback_level": back if back in _ROLLBACK else "R0",
-                "downtime_level": down if down in _DOWNTIME else "Z0",
+                "rollback_level": back,
+                "downtime_level": down,
                 "proved_at": fields.Datetime.now(),
                 "proved_until": self.plan_id._get_expiry(),
             }
@@ -154,3 +168,11 @@ class ImplementationMigration(models.Model):
 
 _ROLLBACK, _DOWNTIME = dict(migration.ROLLBACK_LEVELS), dict(migration.DOWNTIME_LEVELS)
 _STANDS = dict(STANDS)
+
+
+def _levels(rehearsal):
+    """What a rehearsal reached; what is no level is the lowest."""
+    back, down = (
+        str(rehearsal.get(name)) for name in ("rollback_level", "downtime_level")
+    )
+    return back if back in _ROLLBACK else "R0", down if down in _DOWNTIME else "Z0"

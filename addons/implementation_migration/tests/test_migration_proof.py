@@ -31,6 +31,10 @@ class TestMigrationProof(MigrationCase):
         self.signed("Tech Lead")
         self.run_it(self.first, "rehearse", rehearsal={"rollback_level": "R1"})
         self.assertTrue(self.first.rollback_claimed)
+        self.assertIn(
+            "Rollback: claimed, proved R1. Zero downtime: not claimed, proved Z0.",
+            self.first.evidence_id.summary,
+        )
         self.assertEqual(self.first.rollback_level, "R1")
 
     def test_a_report_about_other_scripts_lifts_nothing(self):
