@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Benches as ratios within one run: ``python tests/bench import|state|sign|verify``.
+"""Benches as ratios within one run: ``python tests/bench NAME`` (import, state, ...).
 
 Each runs baseline and suite in turn, prints both and the ratio, and ends with 1
 past a bar; all but ``verify`` build a database of their own. Nothing is held against
@@ -31,6 +31,7 @@ MIN_RPC_RATIO = 20
 RPC_TASKS = 300
 MAX_STATE, MAX_STAR = 12, 60
 MAX_VERIFY_RATIO = 3
+LEASED_AT_ONCE = 10
 #: One edit beside the most signatures, against one beside the fewest.
 MAX_EDIT_RATIO = 1.5
 
@@ -182,7 +183,29 @@ def bench_sign(bench: Bench, counts: list[int], rounds: int) -> list[str]:
     return failed
 
 
-BENCHES = {"import": bench_import, "state": bench_state, "sign": bench_sign}
+def bench_lease(bench: Bench, counts: list[int], _rounds: int) -> list[str]:
+    """Jobs a second that agents lease, checked and sealed, beside the plain queue."""
+    rows = bench.run("leasing", f"run(env, {counts}, {LEASED_AT_ONCE})")
+    say(" jobs   plain a second   leased a second   share")
+    failed = []
+    for row in rows:
+        share = row["suite"] / row["floor"]
+        say(
+            f"{int(row['count']):>5}  {row['floor']:>15.0f}  {row['suite']:>16.0f}"
+            f"  {share:>6.3f}"
+        )
+        for name in ("doubled", "missed"):
+            if row[name]:
+                failed.append(f"{int(row['count'])} jobs: {row[name]} {name}")
+    return failed
+
+
+BENCHES = {
+    "import": bench_import,
+    "state": bench_state,
+    "sign": bench_sign,
+    "lease": bench_lease,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -470,4 +470,60 @@ ODD = [
     ("planner", "any", PLAN, "export_markdown", [[2_000_000_000]]),
 ]
 
-ATTACKS = [*BLOCKED, *PRIVATE, *PROJECT, *COMPANY, *ROLES, *ODD]
+JOB, EVIDENCE = "implementation.job", "implementation.evidence"
+PHASE = "implementation.phase"
+FORGED = {"plan_id": "$plan", "kind": "verdict", "verdict": "pass"}
+
+#: Jobs, evidence and proofs are the server's own; agents' calls are agents'.
+AGENTS = [
+    *(
+        (who, "role_required", JOB, "lease", [["staging"], 1, "enemy"])
+        for who in (*_READERS, "planner", "manager", "project_user", "portal")
+    ),
+    *(
+        (who, "role_required", EVIDENCE, "submit", [{"plan": "x", "verdict": "pass"}])
+        for who in ("viewer", "planner", "approver", "auditor", "portal")
+    ),
+    *(
+        (who, "append_only", *create(model, FORGED))
+        for who in ("manager", "runner", "admin")
+        for model in (EVIDENCE, "implementation.gate.proof", "implementation.job.chunk")
+    ),
+    *(
+        (who, "job_private", *create(JOB, {"plan_id": "$plan", "name": "x"}))
+        for who in ("manager", "admin")
+    ),
+    ("runner", "bad_labels", JOB, "lease", ["staging", 1, "enemy"]),
+    ("runner", "bad_capacity", JOB, "lease", [[], 10_000, "enemy"]),
+    ("runner", "lease_lost", JOB, "heartbeat", [[2**30], 1, False]),
+    ("runner", "lease_lost", JOB, "append_log", [[2**30], 1, []]),
+    ("runner", "no_plan", EVIDENCE, "submit", [{"plan": "xx", "verdict": "pass"}]),
+    ("runner", "bad_delivery", EVIDENCE, "submit", [{"plan": "x", "verdict": "yes"}]),
+    ("runner", "access", JOB, "search_read", [[]]),
+    ("runner", "access", EVIDENCE, "search_read", [[]]),
+    ("runner", "access", *action(PLAN, "plan", "get_gate", "P1")),
+    ("stranger", "access", *action(PLAN, "plan", "get_gate", "P1")),
+    (
+        "operator",
+        "no_plan",
+        EVIDENCE,
+        "submit",
+        [{"plan": "nowhere", "verdict": "pass"}],
+    ),
+    (
+        "planner",
+        "role_required",
+        *action("implementation.phase", "phase", "action_run_checks"),
+    ),
+    (
+        "planner",
+        "migration_private",
+        *create("implementation.migration", {"plan_id": "$plan", "state": "applied"}),
+    ),
+    *(
+        ("manager", "access", *create(f"implementation.migration.{model}", {}))
+        for model in ("state", "run")
+    ),
+]
+
+ATTACKS = [*BLOCKED, *PRIVATE, *PROJECT, *COMPANY, *ROLES, *ODD, *AGENTS]
