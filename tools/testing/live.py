@@ -86,8 +86,12 @@ class LiveServer:
         return values["result"]
 
     def script(self, text: str) -> str:
-        """Run a script in Odoo's shell on this database (commit in it to keep)."""
-        return self.instance.script(self.database, text)
+        """Run a script in Odoo's shell on this database (commit in it to keep).
+
+        The server is told what it may no longer keep in its caches.
+        """
+        told = f"{text}\nenv.registry.signal_changes()\n"
+        return self.instance.script(self.database, told)
 
 
 @contextmanager
