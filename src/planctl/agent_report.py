@@ -38,7 +38,6 @@ class Log:
         self._lock = threading.Lock()
         self._size = 0
         self._next = 0
-        self._acknowledged = 0
         self._waiting: list[Chunk] = []
         self.digest = EMPTY
         self.is_cut = False
@@ -98,7 +97,6 @@ class Log:
         send_chunks(server, job, token, batch)
         with self._lock:
             del self._waiting[: len(batch)]
-            self._acknowledged += len(batch)
             return bool(self._waiting)
 
 

@@ -1,13 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
-from datetime import timedelta
 
 from plankit import evidence
 from plankit.canonical import digest
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.implementation_base.refusal import coded
 
@@ -27,6 +26,7 @@ class ImplementationCheck(models.Model):
         string="Runs On",
         index="btree_not_null",
         ondelete="set null",
+        copy=False,
         domain="[('plan_id', '=', plan_id)]",
         help="Without one it runs on the plan's first environment.",
     )
@@ -47,6 +47,24 @@ class ImplementationCheck(models.Model):
     @property
     def _linking_fields(self):
         return [*super()._linking_fields, "environment_id", "deliverable_id"]
+
+    @api.constrains("environment_id", "deliverable_id", "plan_id")
+    def _check_links_of_plan(self):
+        for check in self:
+            linked = (check.environment_id, check.deliverable_id)
+            strange = [one for one in linked if one and one.plan_id != check.plan_id]
+            if strange:
+                raise ValidationError(
+                    coded(
+                        "link_of_other_plan",
+                        self.env._(
+                            "%(check)s cannot name %(other)s of another plan. Choose "
+                            "one of its own plan.",
+                            check=check.display_name,
+                            other=strange[0].display_name,
+                        ),
+                    )
+                )
 
     @api.depends("command")
     def _compute_evidence_id(self):
@@ -147,7 +165,6 @@ class ImplementationCheck(models.Model):
             return
         now = fields.Datetime.now()
         data = json.loads(job.data or "{}")
-        hours = self.plan_id.evidence_hours
         verdict = evidence.verdict_of(job.outcome or job.state)
         self.env["implementation.evidence"]._record(
             self,
@@ -156,7 +173,7 @@ class ImplementationCheck(models.Model):
                 "verdict": verdict,
                 "summary": job.message or "",
                 "produced_at": now,
-                "expires_at": hours and now + timedelta(hours=hours),
+                "expires_at": self.plan_id._get_expiry(now),
                 "content_hash": job.content_hash,
                 "commit": str(data.get("commit") or ""),
                 "environment_res_id": job.environment_id.id,

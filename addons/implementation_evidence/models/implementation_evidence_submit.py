@@ -125,12 +125,14 @@ class ImplementationEvidence(models.Model):
     def _prepare_delivery(self, plan, given):
         environments = plan.environment_ids
         own = environments.filtered(lambda one: one.name == given.environment)
+        seen = given.produced_at or fields.Datetime.now()
+        limits = [one for one in (given.expires_at, plan._get_expiry(seen)) if one]
         return {
             "kind": "verdict",
             "verdict": given.verdict,
             "summary": given.summary,
-            "produced_at": given.produced_at or fields.Datetime.now(),
-            "expires_at": given.expires_at or plan._get_expiry(),
+            "produced_at": seen,
+            "expires_at": min(limits, default=False),
             "commit": given.commit,
             "environment_res_id": own[:1].id,
             "environment": given.environment,

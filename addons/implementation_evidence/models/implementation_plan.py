@@ -36,10 +36,10 @@ class ImplementationPlan(models.Model):
         for plan in self:
             plan.evidence_count = counts.get(plan._origin, 0)
 
-    def _get_expiry(self):
-        """Until when something counts that is seen now, or False."""
+    def _get_expiry(self, seen):
+        """Until when something counts that was seen then, or False."""
         hours = self.evidence_hours
-        return fields.Datetime.now() + timedelta(hours=hours) if hours > 0 else False
+        return seen + timedelta(hours=hours) if hours > 0 else False
 
     def _get_findings(self, scope):
         """A check that does not pass now keeps a gate shut, whatever anybody says."""

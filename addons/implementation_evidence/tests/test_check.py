@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time
 
 from .common import EvidenceCase
@@ -142,6 +142,24 @@ class TestCheck(EvidenceCase):
         with self.assertQueryCount(8):
             checks.mapped("standing")
             checks.mapped("job_id")
+
+    def test_what_it_names_is_of_its_own_plan(self):
+        other = self.plans.create({"name": "Other", "slug": "other-checks"})
+        place = self.environment.create({"plan_id": other.id, "name": "Elsewhere"})
+        self.assert_refused(
+            "link_of_other_plan",
+            ValidationError,
+            self.check.write,
+            {"environment_id": place.id},
+        )
+
+    def test_a_copied_plan_names_nothing_of_the_old_one(self):
+        self.check.environment_id = self.environment
+        self.check.deliverable_id = self.deliverable
+        copied = self.plan.copy()
+        self.assertFalse(copied.check_ids.environment_id)
+        self.assertEqual(copied.check_ids.deliverable_id, copied.deliverable_ids)
+        self.assertEqual(copied.check_ids.standing, "none")
 
     def test_environments_of_other_companies_are_out_of_reach(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})

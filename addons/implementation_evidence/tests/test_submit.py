@@ -99,6 +99,19 @@ class TestSubmit(EvidenceCase):
             "file_too_large", ValidationError, self.submit, file_base64=text
         )
 
+    def test_a_verdict_counts_no_longer_than_the_plan_says(self):
+        self.plan.evidence_hours = 1
+        answer = self.submit(
+            produced_at="2026-01-01T12:00:00Z", expires_at="2099-01-01T00:00:00Z"
+        )
+        row = self.env["implementation.evidence"].browse(answer["evidence_id"])
+        self.assertEqual(str(row.expires_at), "2026-01-01 13:00:00")
+        answer = self.submit(
+            produced_at="2026-01-01T12:00:00Z", expires_at="2026-01-01T12:10:00Z"
+        )
+        row = self.env["implementation.evidence"].browse(answer["evidence_id"])
+        self.assertEqual(str(row.expires_at), "2026-01-01 12:10:00")
+
     def test_times_are_kept_in_utc(self):
         answer = self.submit(produced_at="2026-01-01T12:00:00+02:00")
         row = self.env["implementation.evidence"].browse(answer["evidence_id"])

@@ -59,6 +59,7 @@ class ImplementationMigration(models.Model):
             self._follow_run(run, job, stand)
 
     def _record_run(self, run, job, checksum, rehearsal):
+        now = fields.Datetime.now()
         words = [run.display_name, job.message or "", self._get_claims_text(rehearsal)]
         self.env["implementation.evidence"]._record(
             self,
@@ -66,8 +67,8 @@ class ImplementationMigration(models.Model):
                 "kind": "migration",
                 "verdict": evidence.verdict_of(job.outcome or job.state),
                 "summary": "\n".join(filter(None, words)),
-                "produced_at": fields.Datetime.now(),
-                "expires_at": self.plan_id._get_expiry(),
+                "produced_at": now,
+                "expires_at": self.plan_id._get_expiry(now),
                 "content_hash": checksum,
                 "environment_res_id": run.environment_id.id,
                 "environment": run.environment_id.name,
@@ -96,13 +97,14 @@ class ImplementationMigration(models.Model):
 
     def _take_levels(self, rehearsal):
         """What was proved of the present scripts; what is not named is not proved."""
+        now = fields.Datetime.now()
         back, down = _levels(rehearsal)
         self._write_privately(
             {
                 "rollback_level": back,
                 "downtime_level": down,
-                "proved_at": fields.Datetime.now(),
-                "proved_until": self.plan_id._get_expiry(),
+                "proved_at": now,
+                "proved_until": self.plan_id._get_expiry(now),
             }
         )
 

@@ -136,7 +136,7 @@ class ImplementationJob(models.Model):
                     "What it is to run has changed since it was asked for. Ask again."
                 )
         except UserError as error:
-            code, message = code_of(error), str(error)
+            code, message = code_of(error) or "refused", str(error)
         self._end("cancelled", outcome="cancelled", code=code, message=message)
         return False
 
