@@ -27,14 +27,19 @@ STANDS = [
 #: What has to be proved before a migration is applied.
 LEAST_ROLLBACK, LEAST_DOWNTIME = "R3", "Z2"
 
+#: Of these one at a time on a database.
+_MOVING = frozenset({"rehearse", "apply", "rollback"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
     """A migration as it is now, seen from one environment.
 
-    ``stand`` is a key of ``STANDS`` here; ``lower_open`` and ``higher_applied`` are
-    versions; ``below`` is the next lower environment with a database, empty where
-    there is none, and ``is_applied_below`` says whether the same scripts run there.
+    ``stand`` is a key of ``STANDS`` here; ``lower_open``, ``higher_applied`` and
+    ``edited`` are versions, the last of those that ran here with other scripts (itself
+    and lower ones); ``below`` is the next lower environment with a database, empty
+    where there is none, and ``is_applied_below`` says whether the same scripts run
+    there.
     """
 
     has_up: bool = True
@@ -45,9 +50,13 @@ class Situation:
     downtime_level: str = "Z0"
     is_irreversible: bool = False
     may_lock: bool = False
+    is_expired: bool = False
+    is_running: bool = False
+    is_edited: bool = False
     stand: str = "not_applied"
     lower_open: tuple[str, ...] = ()
     higher_applied: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
     below: str = ""
     is_applied_below: bool = False
 
@@ -66,8 +75,9 @@ def objections(action: str, now: Situation) -> list[str]:
     """Codes of all that stands against an action, none where it may be done.
 
     ``no_script``, ``no_down``, ``not_signed``, ``sign_off_needed``,
-    ``rollback_unproved``, ``downtime_unproved``, ``already_applied``, ``not_applied``,
-    ``out_of_order``, ``lower_environment_first``.
+    ``rollback_unproved``, ``downtime_unproved``, ``rehearsal_expired``,
+    ``already_applied``, ``already_running``, ``not_applied``, ``out_of_order``,
+    ``applied_script_edited``, ``lower_environment_first``.
 
     >>> objections("rehearse", Situation(is_covered=False))
     ['not_signed']
@@ -75,6 +85,10 @@ def objections(action: str, now: Situation) -> list[str]:
     found = [] if now.has_up else ["no_script"]
     if not now.is_covered:
         found.append("not_signed")
+    if now.is_running and action in _MOVING:
+        found.append("already_running")
+    if action == "rehearse" and now.stand == "applied":
+        found.append("already_applied")
     if action == "apply":
         found += _against_apply(now)
     elif action == "rollback":
@@ -88,6 +102,8 @@ def _against_apply(now: Situation) -> list[str]:
         found.append("already_applied")
     if now.lower_open:
         found.append("out_of_order")
+    if now.edited:
+        found.append("applied_script_edited")
     if now.below and not now.is_applied_below:
         found.append("lower_environment_first")
     is_proved = reached(now.rollback_level, LEAST_ROLLBACK, ROLLBACK_LEVELS)
@@ -96,6 +112,9 @@ def _against_apply(now: Situation) -> list[str]:
     is_quick = reached(now.downtime_level, LEAST_DOWNTIME, DOWNTIME_LEVELS)
     if not is_quick and not now.may_lock:
         found.append("downtime_unproved")
+    rests_on_proof = not (now.is_irreversible and now.may_lock)
+    if now.is_expired and rests_on_proof:
+        found.append("rehearsal_expired")
     return found
 
 
@@ -106,4 +125,33 @@ def _against_rollback(now: Situation) -> list[str]:
         found.append("not_applied")
     if now.higher_applied:
         found.append("out_of_order")
+    if now.is_edited:
+        found.append("applied_script_edited")
     return found
+
+
+def edge_after(
+    action: str, *, succeeded: bool, stand: str, is_last: bool, state: str
+) -> str:
+    """The edge of ``MIGRATION`` that a run's end asks for, empty where it asks none.
+
+    ``stand`` is what the database's ledger says afterwards, empty where it was not
+    read; ``is_last`` means the highest database: its stand is that of the whole.
+
+    >>> edge_after("apply", succeeded=True, stand="applied", is_last=True,
+    ...     state="approved")
+    'apply'
+    """
+    if action == "rehearse":
+        return "rehearse" if succeeded else ""
+    if action == "lint":
+        return ""
+    if not succeeded:
+        return "" if action == "reconcile" else "fail"
+    edge = {"applied": "apply", "rolled_back": "roll_back"}.get(stand, "")
+    if is_last and edge:
+        return edge
+    is_over = stand in ("applied", "rolled_back", "not_applied")
+    if is_over and (state == "failed" or (is_last and state == "applied")):
+        return "recover"
+    return ""

@@ -151,9 +151,22 @@ MIGRATION = Workflow(
         _edge("rehearse", "planned failed rolled_back", "rehearsed", "operator"),
         _edge("approve", "rehearsed", "approved", "approver"),
         _edge("void", "approved", "rehearsed", "manager"),
-        _edge("apply", "rehearsed approved failed rolled_back", "applied", "operator"),
+        # The ledger of a database says that nothing is half done in it any more.
+        _edge("recover", "failed applied", "rehearsed", "operator"),
+        # Planned: what cannot be taken back is rehearsed in vain, and signed so.
+        _edge(
+            "apply",
+            "planned rehearsed approved failed rolled_back",
+            "applied",
+            "operator",
+        ),
         _edge("roll_back", "applied failed", "rolled_back", "operator"),
-        _edge("fail", "planned rehearsed approved applied", "failed", "operator"),
+        _edge(
+            "fail",
+            "planned rehearsed approved applied rolled_back",
+            "failed",
+            "operator",
+        ),
         _edge("edit", "rehearsed approved failed rolled_back", "planned", "planner"),
     ],
 )

@@ -64,6 +64,8 @@ ACCESS = {
     "implementation.migration.state": {"viewer": "r"},
     "implementation.migration.run": {"viewer": "r"},
     "implementation.migration.start": {"operator": "rwcd"},
+    "implementation.migration.upload": _PLANNERS_WIZARD,
+    "implementation.migration.upload.line": _PLANNERS_WIZARD,
     "project.task.decide": _PLANNERS_WIZARD,
     "implementation.plan.import": _PLANNERS_WIZARD,
     "implementation.plan.import.change": _PLANNERS_WIZARD,

@@ -6,4 +6,5 @@ from . import implementation_migration_state
 from . import implementation_migration_run
 from . import implementation_migration_proof
 from . import implementation_migration_workflow
+from . import implementation_migration_action
 from . import implementation_plan

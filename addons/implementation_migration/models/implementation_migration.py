@@ -28,6 +28,7 @@ class ImplementationMigration(models.Model):
         "downtime_level",
         "state",
         "proved_at",
+        "proved_until",
         "report",
     )
     _private_code = "migration_private"
@@ -100,6 +101,12 @@ class ImplementationMigration(models.Model):
         tracking=True,
     )
     proved_at = fields.Datetime(string="Proved", readonly=True, copy=False)
+    proved_until = fields.Datetime(
+        string="Counts Until",
+        readonly=True,
+        copy=False,
+        help="Afterwards it is to be rehearsed again before it is applied.",
+    )
     irreversible_reason = fields.Text(
         string="Why It Cannot Be Taken Back",
         help="Signed with the scripts; a rollback needs no proof then.",
@@ -127,6 +134,11 @@ class ImplementationMigration(models.Model):
         inverse_name="migration_id",
         string="Runs",
     )
+    job_id = fields.Many2one(
+        comodel_name="implementation.job",
+        string="Running Job",
+        compute="_compute_job_id",
+    )
     report = fields.Text(readonly=True, copy=False)
     report_rows = fields.Json(compute="_compute_report_rows")
 
@@ -152,6 +164,13 @@ class ImplementationMigration(models.Model):
             record.checksum = migration.checksum(
                 record.up_sql or "", record.down_sql or ""
             )
+
+    @api.depends("run_ids.job_id.state")
+    def _compute_job_id(self):
+        for record in self:
+            record.job_id = record.run_ids.job_id.filtered(
+                lambda job: job.state in ("queued", "leased")
+            )[:1]
 
     @api.depends("version", "name")
     def _compute_display_name(self):

@@ -4,11 +4,11 @@ import json
 
 from plankit import evidence, migration
 from plankit.canonical import canonical
+from plankit.migration_rules import STANDS, edge_after
 
-from odoo import fields, models
+from odoo import api, fields, models
 
-#: What an action that succeeded leads to.
-_EDGES = {"rehearse": "rehearse", "apply": "apply", "rollback": "roll_back"}
+from ..tools import report
 
 
 class ImplementationMigration(models.Model):
@@ -23,7 +23,7 @@ class ImplementationMigration(models.Model):
     def _get_order_content(self, action):
         """What an agent is to do, with the migrations that come before."""
         self.ensure_one()
-        rows = self.plan_id.migration_ids.sorted(lambda row: (row.sequence, row.id))
+        rows = self._get_siblings()
         before = rows[: list(rows.ids).index(self.id)].filtered("up_sql")
         return {
             "action": action,
@@ -45,29 +45,31 @@ class ImplementationMigration(models.Model):
     def _take_result(self, run, job, data):
         """The report of a run, of these very scripts or of older ones."""
         self.ensure_one()
-        is_present = data.get("checksum") in (None, self.checksum)
-        self._record_run(run, job, data)
-        if applied := data.get("applied"):
-            self._take_stand(run, job, applied)
-        if not is_present:
+        ordered = json.loads(job.content or "{}").get("migration", {}).get("checksum")
+        said = data.get("checksum") or ordered or ""
+        self._record_run(run, job, str(said), report.part(data, "rehearsal"))
+        stand = self._take_stand(run, job, report.part(data, "applied"))
+        if {said, ordered} != {self.checksum}:
             return
         if data.get("lint") or data.get("rehearsal"):
             self._write_privately({"report": canonical(data)})
-        if rehearsal := data.get("rehearsal"):
-            self._take_levels(rehearsal, job)
-        self._follow_run(run, job)
+        if data.get("rehearsal"):
+            self._take_levels(report.part(data, "rehearsal"))
+        if job.outcome != "refused":
+            self._follow_run(run, job, stand)
 
-    def _record_run(self, run, job, data):
+    def _record_run(self, run, job, checksum, rehearsal):
         now = fields.Datetime.now()
+        words = [run.display_name, job.message or "", self._get_claims_text(rehearsal)]
         self.env["implementation.evidence"]._record(
             self,
             {
                 "kind": "migration",
                 "verdict": evidence.verdict_of(job.outcome or job.state),
-                "summary": f"{run.display_name}. {job.message or ''}".strip(),
+                "summary": "\n".join(filter(None, words)),
                 "produced_at": now,
                 "expires_at": self.plan_id._get_expiry(now),
-                "content_hash": data.get("checksum") or self.checksum,
+                "content_hash": checksum,
                 "environment_res_id": run.environment_id.id,
                 "environment": run.environment_id.name,
                 "producer": job.agent_id.name or self.env.user.login,
@@ -78,21 +80,39 @@ class ImplementationMigration(models.Model):
             },
         )
 
-    def _take_levels(self, rehearsal, job):
-        """What was proved of the present scripts; nothing else lifts a level."""
-        levels = {
-            "rollback_level": dict(migration.ROLLBACK_LEVELS),
-            "downtime_level": dict(migration.DOWNTIME_LEVELS),
-        }
-        found = {
-            name: rehearsal.get(name)
-            for name, known in levels.items()
-            if rehearsal.get(name) in known
-        }
-        self._write_privately({**found, "proved_at": fields.Datetime.now()})
+    def _get_claims_text(self, rehearsal):
+        """What was claimed when it was rehearsed, beside what that proved."""
+        if not rehearsal:
+            return ""
+        yes, no = self.env._("claimed"), self.env._("not claimed")
+        back, down = _levels(rehearsal)
+        return self.env._(
+            "Rollback: %(back_claim)s, proved %(back)s. "
+            "Zero downtime: %(down_claim)s, proved %(down)s.",
+            back_claim=yes if self.rollback_claimed else no,
+            back=back,
+            down_claim=yes if self.downtime_claimed else no,
+            down=down,
+        )
+
+    def _take_levels(self, rehearsal):
+        """What was proved of the present scripts; what is not named is not proved."""
+        now = fields.Datetime.now()
+        back, down = _levels(rehearsal)
+        self._write_privately(
+            {
+                "rollback_level": back,
+                "downtime_level": down,
+                "proved_at": now,
+                "proved_until": self.plan_id._get_expiry(now),
+            }
+        )
 
     def _take_stand(self, run, job, applied):
         """How the database's own ledger says that the migration stands there."""
+        stand = str(applied.get("state"))
+        if stand not in _STANDS:
+            return ""
         # sudo: a job's result moves it, whoever's agent it is
         states = self.env["implementation.migration.state"].sudo()
         row = states.search(
@@ -102,32 +122,35 @@ class ImplementationMigration(models.Model):
             ]
         )
         vals = {
-            "state": applied.get("state") or "not_applied",
-            "checksum": applied.get("checksum") or self.checksum,
-            "position": applied.get("position") or 0,
-            "total": applied.get("of") or 0,
+            "state": stand,
+            "checksum": str(applied.get("checksum") or self.checksum),
+            "position": report.number(applied, "position"),
+            "total": report.number(applied, "of"),
             "changed_at": fields.Datetime.now(),
             "job_id": job.id,
         }
         if row:
             row._write_privately(vals)
-            return
+            return stand
         states._create_privately(
             [{"migration_id": self.id, "environment_id": run.environment_id.id, **vals}]
         )
+        return stand
 
-    def _follow_run(self, run, job):
+    def _follow_run(self, run, job, stand):
         """The state of the whole: that of the highest database."""
         rungs = self.plan_id.environment_ids.filtered("has_database")
-        if job.state == "succeeded":
-            edge = _EDGES.get(run.action)
-            is_last = run.environment_id == rungs[-1:]
-            if edge and (run.action == "rehearse" or is_last):
-                self._move(edge)
-                if edge == "rehearse" and self._get_policies()[self]:
-                    self._on_signed_off(None)
-        elif run.action in ("apply", "rollback"):
-            self._move("fail")
+        edge = edge_after(
+            run.action,
+            succeeded=job.state == "succeeded",
+            stand=stand,
+            is_last=run.environment_id == rungs[-1:],
+            state=self.state,
+        )
+        if edge:
+            self._move(edge)
+        if self.state == "rehearsed" and self._get_policies()[self]:
+            self._on_signed_off(None)
 
     def _get_edited_stands(self):
         """Databases in which other scripts ran than those that are here now."""
@@ -138,50 +161,20 @@ class ImplementationMigration(models.Model):
             )
         )
 
+    @api.depends("report")
     def _compute_report_rows(self):
         """The last report as lines for a person: ``tone``, ``what``, ``text``."""
         for row in self:
-            data = json.loads(row.report or "{}")
-            row.report_rows = _report_rows(data)
+            row.report_rows = report.rows(self.env, json.loads(row.report or "{}"))
 
 
-def _report_rows(data):
-    rehearsal = data.get("rehearsal") or {}
-    rows = [
-        {"tone": "warning", "what": one.get("rule", ""), "text": _lint_text(one)}
-        for one in (data.get("lint") or {}).get("findings", [])
-    ]
-    rows += [
-        {"tone": "danger", "what": one.get("level", ""), "text": one.get("message", "")}
-        for one in rehearsal.get("reasons", [])
-    ]
-    rows += [
-        {"tone": "danger", "what": "catalog", "text": _difference_text(one)}
-        for one in rehearsal.get("catalog_differences", [])
-    ]
-    rows += [
-        {"tone": "danger", "what": "rows", "text": _difference_text(one)}
-        for one in rehearsal.get("row_differences", [])
-    ]
-    rows += [
-        {"tone": "muted", "what": "lock", "text": _lock_text(one)}
-        for one in rehearsal.get("locks", [])
-    ]
-    return rows
+_ROLLBACK, _DOWNTIME = dict(migration.ROLLBACK_LEVELS), dict(migration.DOWNTIME_LEVELS)
+_STANDS = dict(STANDS)
 
 
-def _lint_text(one):
-    line = one.get("line")
-    place = f"line {line}: " if line else ""
-    return f"{place}{one.get('message', '')}"
-
-
-def _lock_text(one):
-    return f"{one.get('table')}: {one.get('mode')}, {one.get('milliseconds')} ms"
-
-
-def _difference_text(one):
-    if not isinstance(one, dict):
-        return str(one)
-    place = " ".join(str(one[key]) for key in ("object", "field") if one.get(key))
-    return f"{place}: {one.get('before', '')} → {one.get('after', '')}"
+def _levels(rehearsal):
+    """What a rehearsal reached; what is no level is the lowest."""
+    back, down = (
+        str(rehearsal.get(name)) for name in ("rollback_level", "downtime_level")
+    )
+    return back if back in _ROLLBACK else "R0", down if down in _DOWNTIME else "Z0"

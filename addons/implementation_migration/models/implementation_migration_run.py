@@ -60,7 +60,7 @@ class ImplementationMigrationRun(models.Model):
     def _get_job_order(self, job):
         """The scripts as they are now, if they may still be used so."""
         migration = self.migration_id
-        migration._check_action(self.action, self.environment_id, leased=bool(job.id))
+        migration._check_action(self.action, self.environment_id, run=self)
         covers = self.env["implementation.approval"]._get_covers(migration)[migration]
         return {
             "content": migration._get_order_content(self.action),
@@ -69,6 +69,6 @@ class ImplementationMigrationRun(models.Model):
 
     def _on_job_ended(self, job):
         super()._on_job_ended(job)
-        if job.state != "cancelled":
-            data = json.loads(job.data or "{}")
+        data = json.loads(job.data or "{}")
+        if job.state != "cancelled" or data.get("applied"):
             self.migration_id._take_result(self, job, data)

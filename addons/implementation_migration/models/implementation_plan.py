@@ -36,6 +36,27 @@ class ImplementationPlan(models.Model):
         help="The strategy says rollback_tested: true. A claim, not evidence.",
     )
 
+    migration_rollback_level = fields.Selection(
+        selection=list(migration.ROLLBACK_LEVELS),
+        string="Rollback Proved",
+        compute="_compute_migration_levels",
+        help="The lowest level of the plan's migrations: what holds for all of them.",
+    )
+    migration_downtime_level = fields.Selection(
+        selection=list(migration.DOWNTIME_LEVELS),
+        string="Zero Downtime Proved",
+        compute="_compute_migration_levels",
+        help="The lowest level of the plan's migrations: what holds for all of them.",
+    )
+
+    @api.depends("migration_ids.rollback_level", "migration_ids.downtime_level")
+    def _compute_migration_levels(self):
+        for plan in self:
+            rows = plan.migration_ids
+            back, down = rows.mapped("rollback_level"), rows.mapped("downtime_level")
+            plan.migration_rollback_level = min(filter(None, back), default="R0")
+            plan.migration_downtime_level = min(filter(None, down), default="Z0")
+
     def _compute_migration_count(self):
         counts = dict(
             self.env["implementation.migration"]._read_group(

@@ -2,5 +2,6 @@
 from . import test_implementation_migration
 from . import test_migration_ladder
 from . import test_migration_proof
+from . import test_migration_upload
 from . import test_migration_workflow
 from . import test_tours

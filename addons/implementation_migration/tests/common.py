@@ -46,7 +46,7 @@ class MigrationCase(EvidenceCase):
             }
         )
         wizard.action_confirm()
-        return migration.run_ids[:1].job_id
+        return migration.run_ids.sorted("id")[-1:].job_id
 
     def answer(self, job, outcome="succeeded", **data):
         """What the agent says of a job of these scripts."""

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import MigrationCase
@@ -36,7 +36,8 @@ class TestMigrationLadder(MigrationCase):
         self.first.down_sql = "DROP TABLE orders CASCADE"
         self.settle()
         self.signed("Tech Lead")
-        self.run_it(self.first, "rehearse")
+        self.assert_objection("already_applied", self.first, "rehearse")
+        self.run_it(self.first, "rehearse", self.production)
         self.assert_objection(
             "lower_environment_first", self.first, "apply", self.production
         )
@@ -52,6 +53,53 @@ class TestMigrationLadder(MigrationCase):
         self.assert_objection("out_of_order", self.first, "rollback")
         self.run_it(self.second, "rollback")
         self.run_it(self.first, "rollback")
+
+    def test_edited_scripts_are_not_taken_for_those_that_ran(self):
+        self.run_it(self.first, "apply")
+        self.first.down_sql = "DROP TABLE orders CASCADE"
+        self.settle()
+        self.signed("Tech Lead")
+        self.run_it(self.second, "rehearse")
+        self.assert_objection("applied_script_edited", self.first, "rollback")
+        self.assert_objection("applied_script_edited", self.second, "apply")
+        self.first.down_sql = "DROP TABLE orders"
+        self.settle()
+        self.signed("Tech Lead")
+        self.run_it(self.first, "rollback")
+
+    def test_one_run_at_a_time_on_a_database(self):
+        job = self.start(self.first, "apply")
+        for action in ("rehearse", "apply", "rollback"):
+            self.assert_objection("already_running", self.first, action)
+        job.with_user(self.operator).action_cancel()
+        self.run_it(self.first, "apply")
+
+    def test_an_environment_of_another_plan_is_no_rung(self):
+        """Its own ladder is short: it would be a way around the lower databases."""
+        other = self.plan.copy({"name": "Another plan"})
+        stranger = other.environment_ids.filtered("has_database")[-1:]
+        self.assertTrue(stranger)
+        self.assert_objection("other_plan", self.first, "apply", stranger)
+
+    def test_what_is_applied_is_not_deleted(self):
+        self.run_it(self.first, "apply")
+        for user in (self.users["planner"], self.users["manager"]):
+            row = self.first.with_user(user)
+            self.assert_refused("migration_applied", UserError, row.unlink)
+        self.run_it(self.first, "rollback")
+        self.first.with_user(self.users["planner"]).unlink()
+
+    def test_what_is_of_another_company_is_out_of_reach(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        far = self.env["implementation.plan"].create(
+            {"name": "Far", "company_id": company.id}
+        )
+        migration = self.env["implementation.migration"].create(
+            {"plan_id": far.id, "name": "secret"}
+        )
+        starts = self.env["implementation.migration.start"].with_user(self.operator)
+        vals = {"migration_id": migration.id}
+        self.assert_refused("other_company", AccessError, starts.create, vals)
 
     def test_an_environment_without_a_database_takes_none(self):
         other = self.environment.copy({"name": "Docs", "has_database": False})

@@ -112,6 +112,22 @@ class TestMigrationWorkflow(MigrationCase):
         self.first.irreversible_reason = "Another reason"
         self.assert_void(approval)
 
+    def test_what_cannot_be_taken_back_is_applied_for_its_reasons(self):
+        """Without a down its rehearsal fails; it climbs the ladder all the same."""
+        self.first.write(
+            {
+                "down_sql": False,
+                "irreversible_reason": "Archived elsewhere",
+                "downtime_reason": "Sunday night",
+            }
+        )
+        self.signed("Tech Lead")
+        self.run_it(self.first, "rehearse", outcome="failed", rehearsal={})
+        self.assertEqual(self.first.state, "planned")
+        self.run_it(self.first, "apply")
+        self.run_it(self.first, "apply", self.production)
+        self.assertEqual(self.first.state, "applied")
+
     def test_nobody_moves_it_by_hand(self):
         for role in ("planner", "operator", "manager"):
             own = self.first.with_user(self.users[role])

@@ -4,6 +4,8 @@ from plankit.migration_rules import ACTIONS
 
 from odoo import api, fields, models
 
+from odoo.addons.implementation_base.companies import check_created, check_links
+
 
 class ImplementationMigrationStart(models.TransientModel):
     """Where a migration is run and what stands against it, before anything starts."""
@@ -34,6 +36,16 @@ class ImplementationMigrationStart(models.TransientModel):
     )
     objection_text = fields.Text(compute="_compute_objection_text")
     effect_text = fields.Text(compute="_compute_effect_text")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What one may not read shows not even its name."""
+        check_created(self, vals_list, "migration_id", "environment_id")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_links(self, [vals], "migration_id", "environment_id")
+        return super().write(vals)
 
     @api.depends("migration_id")
     def _compute_environment_id(self):
