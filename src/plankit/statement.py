@@ -31,7 +31,10 @@ MET = {
     "risk": frozenset({"accepted", "closed"}),
 }
 #: What a check's condition carries; ``evidence`` are the values of its digest.
-_CHECK = ("content_hash", "digest", "evidence")
+_CHECK = ("command", "content_hash", "digest", "evidence")
+#: Texts of some kinds: those that must say something, and those that may be empty.
+_TEXTS = {"approval": ("user",)}
+_MAYBE = {"approval": ("role",), "task": ("ref", "override")}
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -41,8 +44,8 @@ class Gate:
     """A gate that a phase passed. ``passed_at`` is UTC.
 
     ``conditions`` are ``{kind, name, state}`` with more for some kinds: a ``check`` has
-    ``content_hash``, ``evidence`` and its ``digest``; an ``approval`` has ``role``,
-    ``user`` and ``content_hash``.
+    ``command``, its ``content_hash``, ``evidence`` and its ``digest``; an ``approval``
+    has ``role``, ``user`` and ``content_hash``.
     """
 
     plan: str
@@ -89,14 +92,19 @@ def statement_faults(value: object) -> list[Fault]:
     if not isinstance(predicate, dict):
         return [_fault("predicate", "it is missing")]
     faults = list(_subject_faults(value.get("subject"), predicate))
+    faults += _predicate_faults(predicate)
     passed_at = _moment(predicate.get("passed_at"))
     if passed_at is None:
-        faults.append(_fault("predicate", "passed_at is no time"))
+        faults.append(_fault("predicate", "passed_at is no time in UTC"))
     conditions = predicate.get("conditions")
     if not isinstance(conditions, list):
         return [*faults, _fault("predicate", "it has no conditions")]
+    used: set[str] = set()
     for number, condition in enumerate(conditions, 1):
-        faults += _condition_faults(condition, number, passed_at)
+        found = list(_condition_faults(condition, number, passed_at))
+        if not found and condition["kind"] == "check":
+            found += _reuse_faults(condition, number, used)
+        faults += found
     return faults
 
 
@@ -124,6 +132,30 @@ def _subject_faults(subject: object, predicate: Mapping[str, Any]) -> Iterable[F
         yield _fault("subject", "it has no SHA-256")
 
 
+def _predicate_faults(predicate: Mapping[str, Any]) -> Iterable[Fault]:
+    plan, phase = predicate.get("plan"), predicate.get("phase")
+    revision = plan.get("revision") if isinstance(plan, dict) else 0
+    if type(revision) is not int or revision < 0:
+        yield _fault("predicate", "the plan's revision is no number")
+    for part, name, keys in (
+        (plan, "the plan", ("slug", "name")),
+        (phase, "the phase", ("code", "name")),
+        (predicate, "it", ("passed_by", "server")),
+    ):
+        if isinstance(part, dict) and not all(_is_text(part.get(key)) for key in keys):
+            yield _fault("predicate", f"{name} lacks {' or '.join(keys)}")
+
+
+def _reuse_faults(
+    condition: Mapping[str, Any], number: int, used: set[str]
+) -> Iterable[Fault]:
+    """One run proves one check."""
+    if condition["digest"] in used:
+        message = f"the evidence of {condition['name']} stands for another check too"
+        yield _fault(f"condition {number}", message, number)
+    used.add(condition["digest"])
+
+
 def _condition_faults(
     condition: object, number: int, passed_at: datetime | None
 ) -> Iterable[Fault]:
@@ -137,6 +169,13 @@ def _condition_faults(
         return
     if not _is_one(condition.get("state"), MET[kind]):
         message = f"the {kind} {name} is {condition.get('state')}"
+        yield _fault(where, message, number)
+    lacks = [key for key in _TEXTS.get(kind, ()) if not _is_text(condition.get(key))]
+    for key in _MAYBE.get(kind, ()):
+        if not isinstance(condition.get(key, ""), str):
+            lacks.append(key)
+    if lacks:
+        message = f"the {kind} {name} does not say its {', '.join(lacks)}"
         yield _fault(where, message, number)
     if kind == "check":
         yield from _check_faults(condition, number, passed_at)
@@ -156,11 +195,13 @@ def _check_faults(
     texts = isinstance(evidence, dict) and all(
         isinstance(text, str) for pair in evidence.items() for text in pair
     )
-    if not texts or digest(evidence) != condition["digest"]:
+    if not texts or _digest(evidence) != condition["digest"]:
         yield _fault(where, f"the evidence of {name} has another digest", number)
         return
     if evidence.get("verdict") != "pass":
         yield _fault(where, f"the evidence of {name} is no pass", number)
+    if condition["content_hash"] != _command_hash(condition["command"]):
+        yield _fault(where, f"the command of {name} has another hash", number)
     if evidence.get("content_hash") != condition["content_hash"]:
         yield _fault(where, f"{name} was edited after its run", number)
     seen = _stamp(evidence.get("produced_at"))
@@ -175,8 +216,27 @@ def _fault(where: str, message: str, number: int = 0) -> Fault:
     return Fault(code="gate_proof", where=where, number=number, message=message)
 
 
+def _command_hash(command: object) -> str:
+    """The hash of what an agent ran; empty where no command was to be run."""
+    if not isinstance(command, str):
+        return "no text"
+    return _digest({"command": command}) if command.strip() else ""
+
+
+def _digest(value: object) -> str:
+    """As ``digest``; a value without a canonical text has one that nothing equals."""
+    try:
+        return digest(value)
+    except (TypeError, ValueError):
+        return "no canonical text"
+
+
 def _is_one(value: object, known: Container[str]) -> bool:
     return isinstance(value, str) and value in known
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _is_hash(value: object) -> bool:
@@ -184,10 +244,11 @@ def _is_hash(value: object) -> bool:
 
 
 def _moment(value: object) -> datetime | None:
-    """A time with its zone, or None."""
+    """A time as ``instant_text`` writes it, or None."""
     try:
-        return datetime.strptime(str(value), "%Y-%m-%dT%H:%M:%S%z")
-    except ValueError:
+        moment = datetime.strptime(str(value), "%Y-%m-%dT%H:%M:%S%z")
+        return moment if instant_text(moment) == value else None
+    except (ValueError, OverflowError):
         return None
 
 

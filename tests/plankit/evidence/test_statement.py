@@ -14,9 +14,11 @@ from plankit.canonical import digest
 from plankit.statement import PAYLOAD_TYPE, Gate, gate_statement, statement_faults
 from plankit.verify_gate import is_gate_proof, lines, public_keys, verify_gate
 
+COMMAND = "curl --fail localhost/health"
+HASH = digest({"command": COMMAND})
 EVIDENCE = {
     "verdict": "pass",
-    "content_hash": "c" * 64,
+    "content_hash": HASH,
     "produced_at": "2026-01-01 10:00:00",
     "expires_at": "2026-01-08 10:00:00",
     "producer": "box",
@@ -28,8 +30,9 @@ def new_statement(**changes):
     check = {
         "kind": "check",
         "name": "Healthy",
+        "command": COMMAND,
         "state": "pass",
-        "content_hash": "c" * 64,
+        "content_hash": HASH,
         "evidence": evidence,
         "digest": digest(evidence),
     }
@@ -37,6 +40,8 @@ def new_statement(**changes):
         "kind": "approval",
         "name": "SRE",
         "state": "approved",
+        "role": "SRE",
+        "user": "ana",
         "content_hash": "d" * 64,
     }
     gate = Gate(
@@ -86,6 +91,8 @@ def test_a_whole_statement_holds():
         ({"check": {"digest": "0" * 64}}, "another digest"),
         ({"check": {"evidence": {"verdict": 1}}}, "another digest"),
         ({"check": {"kind": "wish"}}, "kind"),
+        ({"check": {"command": "true"}}, "command of Healthy has another hash"),
+        ({"check": {"command": 7}}, "command of Healthy has another hash"),
     ],
 )
 def test_a_check_must_have_passed_before_and_still_count(changes, said):
@@ -123,6 +130,39 @@ def test_an_open_task_is_found():
     value["predicate"]["conditions"][0]["state"] = "in_progress"
     [fault] = statement_faults(value)
     assert (fault.where, fault.number) == ("condition 1", 1)
+
+
+def test_one_run_proves_one_check():
+    value = new_statement()
+    conditions = value["predicate"]["conditions"]
+    conditions.append({**conditions[2], "name": "Healthy too"})
+    [fault] = statement_faults(value)
+    assert "another check" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (("plan", "revision"), "revision"),
+        (("plan", "slug"), "the plan lacks"),
+        (("phase", "name"), "the phase lacks"),
+        (("passed_by",), "passed_by"),
+    ],
+)
+def test_a_statement_says_whose_gate_it_is(path, said):
+    value = new_statement()
+    at = value["predicate"]
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = " "
+    assert any(said in fault.message for fault in statement_faults(value))
+
+
+def test_an_approval_names_who_gave_it():
+    value = new_statement()
+    value["predicate"]["conditions"][3]["user"] = ""
+    [fault] = statement_faults(value)
+    assert "SRE does not say its user" in fault.message
 
 
 def test_a_signed_proof_holds_with_its_key_alone(key, tmp_path):
