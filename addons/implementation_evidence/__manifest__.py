@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/implementation_evidence_security.xml",
         "data/ir_cron_data.xml",
+        "wizards/implementation_evidence_record_views.xml",
         "views/implementation_evidence_views.xml",
         "views/implementation_check_views.xml",
         "views/implementation_gate_proof_views.xml",

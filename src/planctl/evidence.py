@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from planctl.commands import DIFFERENT, PLAN, SAME, Outcome, find_plan
 from planctl.errors import CommandError
 from planctl.proofs import line, write
 from planctl.rpc import Server
+from plankit.trigger_parts import Amount, amount
+from plankit.trigger_words import SECONDS, UNITS
 
 EVIDENCE = "implementation.evidence"
 #: What a server takes, in bytes.
 LARGEST = 5 * 1024 * 1024
+_NUMBER = re.compile(r"(?P<digits>\d+(?:[.,]\d+)?) ?(?P<unit>[^\d\s.,]*)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +27,7 @@ class Delivery:
     """A verdict for a server; empty texts are left out."""
 
     plan: str
-    verdict: str
+    verdict: str = ""
     phase: str = ""
     deliverable: str = ""
     check: str = ""
@@ -36,13 +40,47 @@ class Delivery:
     key: str = ""
 
 
-def deliver(server: Server, delivery: Delivery, file: Path | None) -> Outcome:
-    """Send a verdict with its file; gives what the server keeps of it."""
-    vals = {name: text for name, text in asdict(delivery).items() if text}
+def deliver(
+    server: Server,
+    delivery: Delivery,
+    file: Path | None,
+    measured: str = "",
+    seen_for: str = "",
+) -> Outcome:
+    """Send a verdict with its file; gives what the server keeps of it.
+
+    ``measured`` and ``seen_for`` are numbers with their units: 93%, 450 ms, 24 h.
+    """
+    vals: dict[str, Any] = {
+        name: text for name, text in asdict(delivery).items() if text
+    }
+    if not measured and not delivery.verdict:
+        raise CommandError("no_verdict", "Give --verdict, or --measured for a claim.")
+    if measured:
+        vals["measured"] = float(_amount("--measured", measured).value)
+    if seen_for:
+        window = _amount("--seen-for", seen_for)
+        if window.unit != SECONDS:
+            raise _unreadable("--seen-for", seen_for)
+        vals["measured_seconds"] = float(window.value)
     if file:
         vals |= {"file_name": file.name, "file_base64": _encoded(file)}
     answer: dict[str, Any] = server.call(EVIDENCE, "submit", vals)
     return Outcome(answer)
+
+
+def _amount(option: str, text: str) -> Amount:
+    """A number with its unit, in seconds, as a share or a count."""
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or (found["unit"] and found["unit"].lower() not in UNITS):
+        raise _unreadable(option, text)
+    return amount(found["digits"], found["unit"])
+
+
+def _unreadable(option: str, text: str) -> CommandError:
+    return CommandError(
+        "bad_number", f"{option} {text} is not read. Write 93%, 0.93, 450 ms or 24 h."
+    )
 
 
 def _encoded(path: Path) -> str:

@@ -37,8 +37,15 @@ def verify_phase(code: str, plan: str, output: Path | None, as_json: bool) -> No
 @click.command("evidence")
 @click.argument("plan")
 @click.option(
-    "--verdict", type=click.Choice([key for key, _ in VERDICTS]), required=True
+    "--verdict",
+    type=click.Choice([key for key, _ in VERDICTS]),
+    default="",
+    help="Left out where a number decides.",
 )
+@click.option(
+    "--measured", default="", help="What a deliverable claims, as seen: 93%, 450 ms."
+)
+@click.option("--seen-for", default="", help="How long it was seen: 24 h.")
 @click.option("--deliverable", default="", help="What it proves, by name.")
 @click.option("--check", default="", help="Or: a check without a command, by name.")
 @click.option("--phase", default="", help="Or: a phase by code; tells names apart.")
@@ -55,10 +62,14 @@ def verify_phase(code: str, plan: str, output: Path | None, as_json: bool) -> No
     help="A report to keep with it, at most 5 MB.",
 )
 @JSON
-def deliver(file: Path | None, as_json: bool, **values: str) -> None:
+def deliver(
+    file: Path | None, as_json: bool, measured: str, seen_for: str, **values: str
+) -> None:
     """Deliver a verdict about PLAN (a slug), as CI does."""
     finish(
-        lambda: evidence.deliver(server(), Delivery(**values), file),
+        lambda: evidence.deliver(
+            server(), Delivery(**values), file, measured, seen_for
+        ),
         as_json,
         show_receipt,
     )

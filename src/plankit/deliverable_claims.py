@@ -51,6 +51,11 @@ class Claim:
     window_seconds: float = 0
     environment: str = ""
 
+    @property
+    def is_state(self) -> bool:
+        """Whether all of something has to hold: a pass says it without a number."""
+        return (self.operator, self.threshold, self.unit) == ("==", 1, words.RATIO)
+
     def to_json(self) -> str:
         """As a compiled trigger is written; ``plankit.trigger_reading`` words it."""
         values = {

@@ -44,8 +44,9 @@ class Gate:
     """A gate that a phase passed. ``passed_at`` is UTC.
 
     ``conditions`` are ``{kind, name, state}`` with more for some kinds: a ``check`` has
-    ``command``, its ``content_hash``, ``evidence`` and its ``digest``; an ``approval``
-    has ``role``, ``user`` and ``content_hash``.
+    ``command``, its ``content_hash``, ``evidence`` and its ``digest``; a
+    ``deliverable`` may have ``claim``, ``checks`` that prove it, ``evidence`` and its
+    ``digest``; an ``approval`` has ``role``, ``user`` and ``content_hash``.
     """
 
     plan: str
@@ -179,6 +180,8 @@ def _condition_faults(
         yield _fault(where, message, number)
     if kind == "check":
         yield from _check_faults(condition, number, passed_at)
+    elif kind == "deliverable":
+        yield from _claim_faults(condition, number, passed_at)
     elif kind == "approval" and not _is_hash(condition.get("content_hash")):
         yield _fault(where, f"{name} names no content that was signed", number)
 
@@ -191,19 +194,47 @@ def _check_faults(
     if any(key not in condition for key in _CHECK):
         yield _fault(where, f"{name} comes without its evidence", number)
         return
+    found = list(_evidence_faults(condition, number, passed_at))
+    yield from found
+    if condition["content_hash"] != _command_hash(condition["command"]):
+        yield _fault(where, f"the command of {name} has another hash", number)
+    evidence = condition["evidence"]
+    ran = evidence.get("content_hash") if isinstance(evidence, dict) else None
+    if not found and ran != condition["content_hash"]:
+        yield _fault(where, f"{name} was edited after its run", number)
+
+
+def _claim_faults(
+    condition: Mapping[str, Any], number: int, passed_at: datetime | None
+) -> Iterable[Fault]:
+    """What a machine decides comes with what it saw, or with the checks that did."""
+    where, name = f"condition {number}", condition["name"]
+    checks = condition.get("checks", [])
+    if not isinstance(checks, list) or not all(map(_is_check, checks)):
+        yield _fault(where, f"the checks of {name} are none", number)
+        return
+    for check in checks:
+        yield from _check_faults(check, number, passed_at)
+    if "evidence" in condition:
+        yield from _evidence_faults(condition, number, passed_at)
+    elif condition.get("claim") and not checks:
+        yield _fault(where, f"{name} comes without its evidence", number)
+
+
+def _evidence_faults(
+    condition: Mapping[str, Any], number: int, passed_at: datetime | None
+) -> Iterable[Fault]:
+    """Evidence has its digest, passed, and counted when the gate was passed."""
+    where, name = f"condition {number}", condition["name"]
     evidence = condition["evidence"]
     texts = isinstance(evidence, dict) and all(
         isinstance(text, str) for pair in evidence.items() for text in pair
     )
-    if not texts or _digest(evidence) != condition["digest"]:
+    if not texts or _digest(evidence) != condition.get("digest"):
         yield _fault(where, f"the evidence of {name} has another digest", number)
         return
     if evidence.get("verdict") != "pass":
         yield _fault(where, f"the evidence of {name} is no pass", number)
-    if condition["content_hash"] != _command_hash(condition["command"]):
-        yield _fault(where, f"the command of {name} has another hash", number)
-    if evidence.get("content_hash") != condition["content_hash"]:
-        yield _fault(where, f"{name} was edited after its run", number)
     seen = _stamp(evidence.get("produced_at"))
     until = _stamp(evidence.get("expires_at"))
     if passed_at is None or seen is None or seen > passed_at:
@@ -229,6 +260,10 @@ def _digest(value: object) -> str:
         return digest(value)
     except (TypeError, ValueError):
         return "no canonical text"
+
+
+def _is_check(value: object) -> bool:
+    return isinstance(value, dict) and _is_text(value.get("name"))
 
 
 def _is_one(value: object, known: Container[str]) -> bool:

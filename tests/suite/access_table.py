@@ -63,6 +63,7 @@ ACCESS = {
     "implementation.gate.proof": _APPEND_ONLY,
     "implementation.migration.state": {"viewer": "r"},
     "implementation.migration.run": {"viewer": "r"},
+    "implementation.evidence.record": {"operator": "rwcd"},
     "implementation.migration.start": {"operator": "rwcd"},
     "implementation.migration.upload": _PLANNERS_WIZARD,
     "implementation.migration.upload.line": _PLANNERS_WIZARD,

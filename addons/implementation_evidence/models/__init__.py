@@ -2,6 +2,7 @@
 
 from . import implementation_evidence
 from . import implementation_evidence_submit
+from . import implementation_evidence_claim
 from . import implementation_evidence_subject_mixin
 from . import implementation_check
 from . import implementation_deliverable

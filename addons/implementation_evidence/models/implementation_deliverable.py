@@ -1,10 +1,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from plankit.canonical import digest
+from plankit.deliverable_claims import read_claim
+from plankit.trigger_reading import reading
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.implementation_base.refusal import coded
 
 
 class ImplementationDeliverable(models.Model):
-    """A deliverable that checks prove is ticked while they pass."""
+    """A deliverable that evidence proves is ticked while it does.
+
+    What a machine can decide ("Test coverage >= 90%") is ticked by nothing else.
+    """
 
     _name = "implementation.deliverable"
     _inherit = [
@@ -12,7 +22,7 @@ class ImplementationDeliverable(models.Model):
         "implementation.evidence.subject.mixin",
         "implementation.private.mixin",
     ]
-    _private_fields = ("is_ticked_by_evidence",)
+    _private_fields = ("is_ticked_by_evidence", "claim")
 
     check_ids = fields.One2many(
         comodel_name="implementation.check",
@@ -26,6 +36,36 @@ class ImplementationDeliverable(models.Model):
         help="Its checks ticked it; it is open again as soon as one does not pass.",
     )
 
+    claim = fields.Char(
+        compute="_compute_claim",
+        store=True,
+        help="What its words promise, as a machine reads them.",
+    )
+    claim_text = fields.Char(
+        string="Decided by Evidence",
+        compute="_compute_claim_text",
+        help="What a machine reads in its words, and evidence has to show.",
+    )
+
+    @api.depends("name")
+    def _compute_claim(self):
+        for deliverable in self:
+            claim = read_claim(deliverable.name or "")
+            deliverable.claim = claim.to_json() if claim else False
+
+    @api.depends("claim")
+    def _compute_claim_text(self):
+        for deliverable in self:
+            deliverable.claim_text = reading(deliverable.claim or "")
+
+    @api.depends("name")
+    def _compute_evidence_id(self):
+        return super()._compute_evidence_id()
+
+    def _get_evidence_hash(self):
+        """Of what is claimed; other words for the same claim change nothing."""
+        return digest({"claim": self.claim or self.name})
+
     def _is_proved(self):
         """Whether all that is to prove it does so now; None where nothing is to."""
         self.ensure_one()
@@ -33,7 +73,34 @@ class ImplementationDeliverable(models.Model):
         states = self.check_ids.mapped("standing")
         if own != "none":
             states.append(own)
-        return all(state == "pass" for state in states) if states else None
+        if not states:
+            return False if self.claim else None
+        return all(state == "pass" for state in states)
+
+    def write(self, vals):
+        """What says another thing now is ticked by no older evidence."""
+        result = super().write(vals)
+        if "name" in vals:
+            self._follow_evidence()
+        return result
+
+    def action_accept(self):
+        """A person accepts no number in its stead."""
+        for deliverable in self:
+            if deliverable.claim and not deliverable._is_proved():
+                raise UserError(
+                    coded(
+                        "evidence_needed",
+                        self.env._(
+                            '"%(name)s" is decided by evidence (%(claim)s), and there '
+                            "is none that passes. Run the check that proves it, or "
+                            "have an operator record what was measured.",
+                            name=deliverable.name,
+                            claim=deliverable.claim_text,
+                        ),
+                    )
+                )
+        return super().action_accept()
 
     def _follow_evidence(self):
         """Tick what is proved, and untick what evidence ticked and no longer proves."""
@@ -83,3 +150,17 @@ class ImplementationDeliverable(models.Model):
             "owner": self.env._("operator"),
             "phase_id": self.phase_id.id,
         }
+
+    def _get_gate_condition(self):
+        """What a gate proof keeps of this deliverable, with what was measured of it."""
+        condition = {"kind": "deliverable", "name": self.name, "state": self.state}
+        if self.claim:
+            condition["claim"] = self.claim_text
+        if self.check_ids:
+            condition["checks"] = [
+                check._get_gate_condition() for check in self.check_ids
+            ]
+        row = self.evidence_id
+        if row:
+            condition |= {"evidence": row._get_content(), "digest": row.digest}
+        return condition

@@ -89,6 +89,10 @@ class ImplementationEvidence(models.Model):
     )
     token = fields.Integer(readonly=True, help="Which attempt of the job it was.")
     exit_code = fields.Char(readonly=True)
+    measured = fields.Char(
+        readonly=True, help="In seconds, as a share from 0 to 1, or a count."
+    )
+    measured_seconds = fields.Char(string="Seen For", readonly=True, help="In seconds.")
     duration = fields.Float(readonly=True, help="In seconds.")
     log_digest = fields.Char(readonly=True, help="SHA-256 over the whole log.")
     file_name = fields.Char(readonly=True)
@@ -103,7 +107,7 @@ class ImplementationEvidence(models.Model):
         help="SHA-256 of all of it in canonical JSON; the ledger keeps it too.",
     )
 
-    _subject_idx = Index("(model, res_id, id)")
+    _subject_idx = Index("(model, res_id, produced_at, id)")
     _submit_key_uniq = Constraint(
         "UNIQUE(plan_id, submit_key)", "A verdict is delivered once."
     )
@@ -163,13 +167,13 @@ class ImplementationEvidence(models.Model):
 
     @api.model
     def _get_latest(self, model, ids):
-        """``{record id: its newest evidence}``, in one query."""
+        """``{record id: what was seen last of it}``, in one query."""
         self.env.cr.execute(
             SQL(
                 """
                 SELECT DISTINCT ON (res_id) id FROM implementation_evidence
                  WHERE model = %s AND res_id = ANY(%s)
-                 ORDER BY res_id, id DESC
+                 ORDER BY res_id, produced_at DESC, id DESC
                 """,
                 model,
                 list(ids),

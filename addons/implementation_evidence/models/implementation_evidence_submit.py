@@ -26,9 +26,11 @@ class ImplementationEvidence(models.Model):
         """Keep a verdict with its file; gives ``{evidence_id, verdict, digest}``.
 
         ``vals``: ``plan`` (slug); ``deliverable`` or ``check`` by name, ``phase`` by
-        code; ``verdict``; and, where known, ``commit``, ``environment``, ``producer``,
-        ``produced_at`` and ``expires_at`` (ISO 8601), ``summary``, ``file_name``,
-        ``file_base64``, ``key`` (the same key again changes nothing).
+        code; ``verdict``, or for a claim ("Test coverage >= 90%") ``measured`` in
+        seconds, as a share from 0 to 1 or a count, seen for ``measured_seconds``; and,
+        where known, ``commit``, ``environment``, ``producer``, ``produced_at`` and
+        ``expires_at`` (ISO 8601), ``summary``, ``file_name``, ``file_base64``, ``key``
+        (the same key again changes nothing).
         """
         self._check_deliverer()
         given = Delivery.from_wire(self.env, vals)
@@ -41,7 +43,21 @@ class ImplementationEvidence(models.Model):
             if known:
                 return known._get_receipt()
         subject = self._find_subject(plan, given)
-        return self._record(subject, self._prepare_delivery(plan, given))._get_receipt()
+        return self._keep(plan, subject, given)._get_receipt()
+
+    @api.model
+    def _deliver(self, subject, vals):
+        """The same for a record that is known; gives the row."""
+        self._check_deliverer()
+        subject.check_access("read")
+        given = Delivery.from_wire(self.env, vals)
+        plan = self._find_plan(given.plan)
+        self._check_provable(subject)
+        return self._keep(plan, subject.sudo(), given)  # sudo: as machines deliver
+
+    @api.model
+    def _keep(self, plan, subject, given):
+        return self._record(subject, self._prepare_delivery(plan, subject, given))
 
     @api.model
     def _check_deliverer(self):
@@ -107,30 +123,41 @@ class ImplementationEvidence(models.Model):
                         ),
                     )
                 )
-            if name == "check" and (found.command or "").strip():
-                raise UserError(
-                    coded(
-                        "run_needed",
-                        self.env._(
-                            "%(check)s has a command: only its run by an agent proves "
-                            "it. Deliver the verdict for a deliverable.",
-                            check=found.display_name,
-                        ),
-                    )
-                )
+            self._check_provable(found)
             return found
         return plan
 
     @api.model
-    def _prepare_delivery(self, plan, given):
+    def _check_provable(self, subject):
+        """What an agent runs is proved by that alone."""
+        if subject._name == "implementation.check" and (subject.command or "").strip():
+            raise UserError(
+                coded(
+                    "run_needed",
+                    self.env._(
+                        "%(check)s has a command: only its run by an agent proves it. "
+                        "Deliver the verdict for a deliverable.",
+                        check=subject.display_name,
+                    ),
+                )
+            )
+
+    @api.model
+    def _prepare_delivery(self, plan, subject, given):
         environments = plan.environment_ids
         own = environments.filtered(lambda one: one.name == given.environment)
-        seen = given.produced_at or fields.Datetime.now()
+        now = fields.Datetime.now()
+        seen = min(given.produced_at or now, now)
         limits = [one for one in (given.expires_at, plan._get_expiry(seen)) if one]
         return {
             "kind": "verdict",
-            "verdict": given.verdict,
+            "verdict": self._judge(subject, given),
             "summary": given.summary,
+            "content_hash": (
+                subject._get_evidence_hash() if "standing" in subject._fields else ""
+            ),
+            "measured": _number_text(given.measured),
+            "measured_seconds": _number_text(given.measured_seconds or None),
             "produced_at": seen,
             "expires_at": min(limits, default=False),
             "commit": given.commit,
@@ -149,3 +176,8 @@ class ImplementationEvidence(models.Model):
             "verdict": self.verdict,
             "digest": self.digest,
         }
+
+
+def _number_text(number):
+    """A number as it is kept, with all its digits; False where there is none."""
+    return False if number is None else repr(number)

@@ -112,10 +112,7 @@ class ImplementationPhase(models.Model):
             }
             for task in self.task_ids
         ]
-        deliverables = [
-            {"kind": "deliverable", "name": row.name, "state": row.state}
-            for row in self.deliverable_ids
-        ]
+        deliverables = [row._get_gate_condition() for row in self.deliverable_ids]
         blockers = [
             {"kind": "blocker", "name": row.display_name, "state": row.state}
             for row in self.blocker_ids

@@ -4,6 +4,7 @@
 import base64
 import binascii
 import hashlib
+import math
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, timezone
 
@@ -21,10 +22,15 @@ _SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A verdict with what it is about; texts are empty and times None where unknown."""
+    """A verdict with what it is about; texts are empty and times None where unknown.
+
+    ``verdict`` may be empty beside ``measured``: the number decides then.
+    """
 
     plan: str
-    verdict: str
+    verdict: str = ""
+    measured: float | None = None
+    measured_seconds: float = 0
     phase: str = ""
     check: str = ""
     deliverable: str = ""
@@ -51,11 +57,14 @@ class Delivery:
         for name, value in vals.items():
             if name in ("produced_at", "expires_at"):
                 given[name] = _moment(env, name, value)
+            elif name in ("measured", "measured_seconds"):
+                given[name] = _number(env, name, value)
             elif name != "file_base64":
                 given[name] = _word(env, name, value)
         if not given.get("plan"):
             _refuse(env, "plan")
-        if given.get("verdict") not in dict(VERDICTS):
+        said = given.get("verdict")
+        if said not in dict(VERDICTS) and (said or "measured" not in given):
             _refuse(env, "verdict")
         produced = given.get("produced_at")
         if produced and produced > _now() + _SKEW:
@@ -80,6 +89,12 @@ def _word(env, name, value):
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\0" in value:
         _refuse(env, name)
     return value.strip()
+
+
+def _number(env, name, value):
+    if type(value) not in (int, float) or not 0 <= value < math.inf:
+        _refuse(env, name)
+    return value
 
 
 def _moment(env, name, value):

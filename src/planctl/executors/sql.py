@@ -27,7 +27,7 @@ _TEXT = new_type(tuple(string_types), "PLAN_TEXT", lambda value, _cursor: value)
 _TRUTH = new_type(
     (_BOOLEAN,),
     "PLAN_TRUTH",
-    lambda value, _cursor: {"t": "true", "f": "false"}.get(value),
+    lambda value, _cursor: {"t": "true", "f": "false"}.get(str(value)),
 )
 
 

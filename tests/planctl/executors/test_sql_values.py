@@ -7,8 +7,8 @@ from contextlib import closing
 import psycopg2
 import pytest
 
-from plankit.canonical import canonical
 from planctl.executors.sql import SqlExecutor
+from plankit.canonical import canonical
 from tests.planctl.agent.recorder import Recorder
 
 
@@ -163,5 +163,6 @@ def test_an_explained_write_writes_nothing(dsn):
 def test_a_broken_dsn_is_told_without_its_words():
     result, _context = query("host=a pass word=hidden", "SELECT 1")
     assert (result.outcome, result.data["code"]) == ("error", "no_dsn")
-    assert "pass" not in result.message and "hidden" not in result.message
+    assert "pass" not in result.message
+    assert "hidden" not in result.message
     assert "DSN" in result.message

@@ -158,6 +158,44 @@ def test_a_statement_says_whose_gate_it_is(path, said):
     assert any(said in fault.message for fault in statement_faults(value))
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"claim": "coverage >= 90 %"}, "without its evidence"),
+        ({"evidence": EVIDENCE, "digest": "0" * 64}, "another digest"),
+        (
+            {
+                "evidence": {**EVIDENCE, "verdict": "fail"},
+                "digest": digest({**EVIDENCE, "verdict": "fail"}),
+            },
+            "no pass",
+        ),
+    ],
+)
+def test_a_claim_comes_with_what_proves_it(changes, said):
+    value = new_statement()
+    deliverable = value["predicate"]["conditions"][1]
+    deliverable |= changes
+    [fault] = statement_faults(value)
+    assert said in fault.message
+    deliverable |= {"evidence": EVIDENCE, "digest": digest(EVIDENCE)}
+    assert statement_faults(value) == []
+
+
+def test_a_claim_may_be_proved_by_checks_alone():
+    value = new_statement()
+    conditions = value["predicate"]["conditions"]
+    check = conditions[2]
+    conditions[1] |= {"claim": "coverage >= 90 %", "checks": [check]}
+    assert statement_faults(value) == []
+    conditions[1]["checks"] = [{**check, "command": "true"}]
+    [fault] = statement_faults(value)
+    assert "another hash" in fault.message
+    conditions[1]["checks"] = ["Healthy"]
+    [fault] = statement_faults(value)
+    assert "the checks of Schema are none" in fault.message
+
+
 def test_an_approval_names_who_gave_it():
     value = new_statement()
     value["predicate"]["conditions"][3]["user"] = ""

@@ -1,0 +1,102 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from plankit.deliverable_claims import read_claim
+from plankit.evidence import VERDICTS
+
+from odoo import api, fields, models
+
+from odoo.addons.implementation_base.companies import check_created, check_links
+
+_LINKS = ("deliverable_id", "check_id", "environment_id")
+_HOUR = 3600
+
+
+class ImplementationEvidenceRecord(models.TransientModel):
+    """What an operator saw, kept as CI's deliveries are: with its author and file."""
+
+    _name = "implementation.evidence.record"
+    _description = "Record Evidence"
+
+    deliverable_id = fields.Many2one(
+        comodel_name="implementation.deliverable", readonly=True, ondelete="cascade"
+    )
+    check_id = fields.Many2one(
+        comodel_name="implementation.check", readonly=True, ondelete="cascade"
+    )
+    plan_id = fields.Many2one(
+        comodel_name="implementation.plan", compute="_compute_plan_id"
+    )
+    claim_text = fields.Char(related="deliverable_id.claim_text")
+    unit = fields.Selection(
+        selection=[
+            ("none", "Nothing to measure"),
+            ("ratio", "%"),
+            ("s", "seconds"),
+            ("count", ""),
+        ],
+        compute="_compute_unit",
+    )
+    has_window = fields.Boolean(compute="_compute_unit")
+    verdict = fields.Selection(selection=list(VERDICTS), default="pass", required=True)
+    measured = fields.Float(digits=(16, 6))
+    hours = fields.Float(string="Seen For", help="In hours, without a break.")
+    environment_id = fields.Many2one(
+        comodel_name="implementation.environment",
+        string="Where",
+        domain="[('plan_id', '=', plan_id)]",
+        ondelete="cascade",
+    )
+    commit = fields.Char(help="Of the code that was looked at.")
+    summary = fields.Text(help="What was seen, in a line or two.")
+    file = fields.Binary(string="Report", help="At most 5 MB; it stays as it is.")
+    file_name = fields.Char()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What one may not read shows not even its name."""
+        check_created(self, vals_list, *_LINKS)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_links(self, [vals], *_LINKS)
+        return super().write(vals)
+
+    @api.depends("deliverable_id", "check_id")
+    def _compute_plan_id(self):
+        for wizard in self:
+            wizard.plan_id = wizard._get_subject().plan_id
+
+    @api.depends("deliverable_id")
+    def _compute_unit(self):
+        for wizard in self:
+            claim = read_claim(wizard.deliverable_id.name or "")
+            counted = claim and not claim.is_state
+            wizard.unit = (claim.unit or "count") if counted else "none"
+            wizard.has_window = bool(claim and claim.window_seconds)
+
+    def _get_subject(self):
+        return self.deliverable_id or self.check_id
+
+    def action_record(self):
+        """Keep it; the deliverable is ticked or opened by what it says."""
+        self.ensure_one()
+        self.env["implementation.evidence"]._deliver(
+            self._get_subject(), self._prepare_delivery()
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_delivery(self):
+        """As ``submit`` takes it; a number says itself whether it passes."""
+        given = {
+            "plan": self.plan_id.slug,
+            "environment": self.environment_id.name or "",
+            "commit": self.commit or "",
+            "summary": self.summary or "",
+            "file_name": self.file_name or "",
+            "file_base64": (self.file or b"").decode(),
+            "measured_seconds": self.hours * _HOUR,
+        }
+        if self.unit == "none" or self.verdict not in ("pass", "fail"):
+            return {**given, "verdict": self.verdict}
+        share = self.unit == "ratio"
+        return {**given, "measured": self.measured / 100 if share else self.measured}
