@@ -39,7 +39,6 @@ def verify_phase(code: str, plan: str, output: Path | None, as_json: bool) -> No
 @click.option(
     "--verdict",
     type=click.Choice([key for key, _ in VERDICTS]),
-    default="",
     help="Left out where a number decides.",
 )
 @click.option(
@@ -63,13 +62,17 @@ def verify_phase(code: str, plan: str, output: Path | None, as_json: bool) -> No
 )
 @JSON
 def deliver(
-    file: Path | None, as_json: bool, measured: str, seen_for: str, **values: str
+    file: Path | None,
+    as_json: bool,
+    verdict: str | None,
+    measured: str,
+    seen_for: str,
+    **values: str,
 ) -> None:
     """Deliver a verdict about PLAN (a slug), as CI does."""
+    delivery = Delivery(verdict=verdict or "", **values)
     finish(
-        lambda: evidence.deliver(
-            server(), Delivery(**values), file, measured, seen_for
-        ),
+        lambda: evidence.deliver(server(), delivery, file, measured, seen_for),
         as_json,
         show_receipt,
     )

@@ -110,3 +110,37 @@ def test_a_file_that_is_too_large_is_not_sent(server, tmp_path, monkeypatch):
 def test_an_unknown_verdict_is_not_sent(server):
     assert run("evidence", "shop", "--verdict", "passed").exit_code == 2
     assert server.sent is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [
+        (["--measured", "93%"], {"measured": 0.93}),
+        (["--measured", "0.93"], {"measured": 0.93}),
+        (["--measured", "450 ms"], {"measured": 0.45}),
+        (
+            ["--verdict", "pass", "--seen-for", "24 h"],
+            {"verdict": "pass", "measured_seconds": 86_400},
+        ),
+    ],
+)
+def test_what_was_measured_is_sent_in_base_units(server, words, sent):
+    done = run("evidence", "shop", "--deliverable", "Fast", *words)
+    assert done.exit_code == 0, done.output
+    assert server.sent == {"plan": "shop", "deliverable": "Fast", **sent}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], "no_verdict"),
+        (["--measured", "high"], "bad_number"),
+        (["--measured", "9 elephants"], "bad_number"),
+        (["--verdict", "pass", "--seen-for", "93%"], "bad_number"),
+    ],
+)
+def test_what_is_not_read_as_a_number_is_not_sent(server, words, code):
+    done = run("evidence", "shop", *words)
+    assert done.exit_code == 2
+    assert f"[{code}]" in done.output
+    assert server.sent is None

@@ -222,8 +222,8 @@ class ImplementationCheck(models.Model):
             "command": self.command or "",
             "state": self.standing,
             "content_hash": self._get_evidence_hash(),
-            "evidence": row._get_content(),
-            "digest": row.digest,
+            "evidence": row._get_content() if row else {},
+            "digest": row.digest or "",
         }
 
 
