@@ -18,6 +18,7 @@
         "views/implementation_gate_proof_views.xml",
         "views/implementation_phase_views.xml",
         "views/implementation_deliverable_views.xml",
+        "views/implementation_environment_views.xml",
         "views/implementation_plan_views.xml",
         "views/implementation_evidence_menus.xml",
     ],

@@ -18,6 +18,7 @@
         "views/implementation_migration_sign_off_views.xml",
         "views/implementation_migration_views.xml",
         "views/implementation_migration_run_views.xml",
+        "views/implementation_check_views.xml",
         "views/implementation_environment_views.xml",
         "views/implementation_plan_views.xml",
         "views/implementation_migration_menus.xml",

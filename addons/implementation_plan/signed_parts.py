@@ -31,6 +31,8 @@ def as_text(record, name):
         return "yes" if value else ""
     if field.type == "integer":
         return str(value) if value else ""
+    if field.type == "many2one":
+        return value.display_name or ""
     if field.type == "many2many":
         return "\n".join(sorted(one._get_plan_name() for one in value))
     return value or ""

@@ -39,7 +39,8 @@ class Situation:
     ``edited`` are versions, the last of those that ran here with other scripts (itself
     and lower ones); ``below`` is the next lower environment with a database, empty
     where there is none, and ``is_applied_below`` says whether the same scripts run
-    there.
+    there; ``unproved_below`` names the migration's checks that have not passed there
+    since.
     """
 
     has_up: bool = True
@@ -59,6 +60,7 @@ class Situation:
     edited: tuple[str, ...] = ()
     below: str = ""
     is_applied_below: bool = False
+    unproved_below: tuple[str, ...] = ()
 
 
 def reached(level: str, least: str, levels: Iterable[tuple[str, str]]) -> bool:
@@ -77,7 +79,7 @@ def objections(action: str, now: Situation) -> list[str]:
     ``no_script``, ``no_down``, ``not_signed``, ``sign_off_needed``,
     ``rollback_unproved``, ``downtime_unproved``, ``rehearsal_expired``,
     ``already_applied``, ``already_running``, ``not_applied``, ``out_of_order``,
-    ``applied_script_edited``, ``lower_environment_first``.
+    ``applied_script_edited``, ``lower_environment_first``, ``checks_below``.
 
     >>> objections("rehearse", Situation(is_covered=False))
     ['not_signed']
@@ -106,6 +108,8 @@ def _against_apply(now: Situation) -> list[str]:
         found.append("applied_script_edited")
     if now.below and not now.is_applied_below:
         found.append("lower_environment_first")
+    elif now.below and now.unproved_below:
+        found.append("checks_below")
     is_proved = reached(now.rollback_level, LEAST_ROLLBACK, ROLLBACK_LEVELS)
     if not is_proved and not now.is_irreversible:
         found.append("rollback_unproved")

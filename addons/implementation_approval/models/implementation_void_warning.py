@@ -16,11 +16,6 @@ from ..tools.unsaved import Edit, differs, real_id
 _OWNERS = ("plan_id", "phase_id", "plan_phase_id", "task_id")
 #: What a row is called by, where it has it.
 _REFERENCES = ("plan_ref", "code")
-#: Rows that hold a row's name in their own values.
-_NAMED_BY = {
-    "project.task": ("dependent_ids",),
-    "implementation.phase": ("task_ids", "deliverable_ids"),
-}
 #: Texts of a migration that may speak of grants.
 _SPOKEN = ("name", "description")
 
@@ -95,8 +90,12 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
     def _get_unsaved_edits(self):
         """What saving this form would change of what is signed."""
         edits = [self._get_row_edit(self._get_signed_field_names())]
-        lists = [name for name in self._get_signed_lists() if name in self._cache]
-        edits += [self._get_list_edit(name) for name in lists]
+        edits += self._get_naming_edits()
+        for name in self._get_signed_lists():
+            if name in self._cache:
+                edits.append(self._get_list_edit(name))
+                for row in self[name]:
+                    edits += row._get_naming_edits()
         return [edit for edit in edits if edit]
 
     def _get_row_edit(self, names):
@@ -150,11 +149,30 @@ class ImplementationVoidWarningMixin(models.AbstractModel):
         """
         if "plan_ref" in self._fields and self.plan_ref:
             return set()
-        found = set()
-        for name in _NAMED_BY.get(self._name, ()):
-            for row in self[name]._origin:
-                found.update(row._get_edited_rows())
-        return found
+        return {
+            edited
+            for name in self._get_naming_fields()
+            for row in self[name]._origin
+            for edited in row._get_edited_rows()
+        }
+
+    def _get_naming_edits(self):
+        """What another name of this row changes in rows of other collections."""
+        before, names = self._origin, self._get_naming_fields()
+        if not (before and names and self._get_changed({self._get_naming_field()})):
+            return []
+        linked = [before[name] for name in names]
+        own = self._document_collection
+        return [
+            Edit(rows._document_collection)
+            for rows in linked
+            if rows and rows._document_collection != own
+        ]
+
+    @api.model
+    def _get_naming_fields(self):
+        """Fields with the rows that hold this row's name in their own values."""
+        return ()
 
     def _touches_grants(self):
         """Whether a role that signs grants alone signs this row."""

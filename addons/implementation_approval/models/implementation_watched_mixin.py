@@ -11,6 +11,7 @@ _PARENTS = ("phase_id", "plan_phase_id", "task_id")
 _STRUCTURE = ("plan_id", "project_id", "active", "plan_dropped", "document_extra")
 
 #: What names a row where another one is signed that belongs to it, or waits for it.
+_NAMES = frozenset({"name", "version", "plan_id"})
 _PHASE_NAMES = frozenset({"code", "name", "sequence"})
 _TASK_NAMES = frozenset({"plan_ref", "name", "plan_id", "project_id"})
 
@@ -93,9 +94,24 @@ class ImplementationItemMixin(models.AbstractModel):
     _name = "implementation.item.mixin"
     _inherit = ["implementation.item.mixin", "implementation.watched.mixin"]
 
+    def _note_naming(self, fnames, create):
+        """Rows that are linked to these ones are signed with their names."""
+        super()._note_naming(fnames, create)
+        if create or _NAMES.isdisjoint(fnames):
+            return
+        found = edits.of(self.env)
+        for name in self._get_naming_fields():
+            # sudo: as for the edit itself
+            for row in self.sudo()[name]:
+                found.rows[row.plan_id.id].update(row._get_edited_rows())
+
 
 class ImplementationPhase(models.Model):
     _inherit = "implementation.phase"
+
+    @api.model
+    def _get_naming_fields(self):
+        return ("task_ids", "deliverable_ids")
 
     def _note_naming(self, fnames, create):
         """Whatever stands in a phase is signed with the phase's name."""
@@ -108,6 +124,10 @@ class ImplementationPhase(models.Model):
 class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = ["project.task", "implementation.watched.mixin"]
+
+    @api.model
+    def _get_naming_fields(self):
+        return ("dependent_ids",)
 
     def _note_naming(self, fnames, create):
         """Whoever waits for a task without a reference is signed with its title."""

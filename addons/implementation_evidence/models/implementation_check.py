@@ -38,6 +38,11 @@ class ImplementationCheck(models.Model):
         domain="[('plan_id', '=', plan_id)]",
         help="The deliverable that is ticked while this check passes.",
     )
+    run_environment_id = fields.Many2one(
+        comodel_name="implementation.environment",
+        string="Run On",
+        compute="_compute_run_environment_id",
+    )
     job_id = fields.Many2one(
         comodel_name="implementation.job",
         string="Running Job",
@@ -51,8 +56,11 @@ class ImplementationCheck(models.Model):
     @api.constrains("environment_id", "deliverable_id", "plan_id")
     def _check_links_of_plan(self):
         for check in self:
-            linked = (check.environment_id, check.deliverable_id)
-            strange = [one for one in linked if one and one.plan_id != check.plan_id]
+            strange = [
+                one
+                for one in check._get_linked()
+                if one and one.plan_id != check.plan_id
+            ]
             if strange:
                 raise ValidationError(
                     coded(
@@ -66,9 +74,38 @@ class ImplementationCheck(models.Model):
                     )
                 )
 
-    @api.depends("command")
+    def _get_linked(self):
+        """What a check names of its own plan."""
+        return [self.environment_id, self.deliverable_id]
+
+    @api.depends("environment_id", "plan_id.environment_ids.sequence")
+    def _compute_run_environment_id(self):
+        for check in self:
+            every = check.plan_id.environment_ids.sorted(
+                lambda one: (one.sequence, one._origin.id)
+            )
+            check.run_environment_id = check.environment_id or every[:1]
+
+    @api.model
+    def _get_signed_parts(self):
+        """A command that was signed for staging is not signed for production.
+
+        One that names no environment may be run wherever an operator asks for it.
+        """
+        return [
+            *super()._get_signed_parts(),
+            ("environment", "environment_id"),
+            ("deliverable", "deliverable_id"),
+        ]
+
+    @api.depends("command", "environment_id")
     def _compute_evidence_id(self):
         return super()._compute_evidence_id()
+
+    def _is_seen_here(self, row):
+        """A run on staging says nothing of production."""
+        own = self.environment_id
+        return not own or row.environment_res_id == own._origin.id
 
     def _compute_job_id(self):
         jobs = self.env["implementation.job"].search(
@@ -97,10 +134,6 @@ class ImplementationCheck(models.Model):
         """What an agent is to run."""
         return {"command": self.command or ""}
 
-    def _get_environment(self):
-        """Where it runs: its own environment, else the plan's first."""
-        return self.environment_id or self.plan_id.environment_ids[:1]
-
     # Runs
 
     def action_run(self):
@@ -110,7 +143,7 @@ class ImplementationCheck(models.Model):
         jobs = self.env["implementation.job"]
         running = self.filtered("job_id")
         for environment, checks in (
-            (self - running).grouped(lambda check: check._get_environment()).items()
+            (self - running).grouped("run_environment_id").items()
         ):
             jobs |= jobs._enqueue(
                 checks, "shell", lambda check: check.display_name, environment
@@ -227,4 +260,4 @@ class ImplementationCheck(models.Model):
         }
 
 
-_PROVING = {"command", "deliverable_id"}
+_PROVING = {"command", "deliverable_id", "environment_id"}

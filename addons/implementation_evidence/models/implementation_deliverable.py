@@ -84,6 +84,11 @@ class ImplementationDeliverable(models.Model):
             self._follow_evidence()
         return result
 
+    @api.model
+    def _get_naming_fields(self):
+        """Checks are signed with the name of what they prove."""
+        return (*super()._get_naming_fields(), "check_ids")
+
     def action_accept(self):
         """A person accepts no number in its stead."""
         for deliverable in self:

@@ -47,9 +47,13 @@ class ImplementationEvidenceSubjectMixin(models.AbstractModel):
                 content_hash=row.content_hash or "",
                 expires_at=row.expires_at or None,
             )
-            record.standing = evidence.standing(
-                proof or None, record._get_evidence_hash(), now
-            )
+            stands = evidence.standing(proof or None, record._get_evidence_hash(), now)
+            is_elsewhere = row and not record._is_seen_here(row)
+            record.standing = "stale" if is_elsewhere else stands
+
+    def _is_seen_here(self, row):
+        """Whether evidence is of where this record has to be proved."""
+        return True
 
     def _on_evidence(self, row):
         """New evidence of this record is there."""

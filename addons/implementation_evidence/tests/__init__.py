@@ -3,6 +3,7 @@
 from . import test_check
 from . import test_deliverable
 from . import test_claim
+from . import test_environment
 from . import test_evidence
 from . import test_gate
 from . import test_submit

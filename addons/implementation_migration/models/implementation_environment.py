@@ -24,4 +24,4 @@ class ImplementationEnvironment(models.Model):
         lower = rungs.filtered(
             lambda one: (one.sequence, one.id) < (self.sequence, self.id)
         )
-        return lower[-1:]
+        return lower.sorted(lambda one: (one.sequence, one.id))[-1:]

@@ -2,7 +2,7 @@
 
 from plankit.migration_rules import Situation, objections
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.implementation_base.refusal import ListedRefusal, coded
@@ -12,6 +12,17 @@ class ImplementationMigration(models.Model):
     """What may be done with a migration in a database, and what stands against it."""
 
     _inherit = "implementation.migration"
+
+    check_ids = fields.One2many(
+        comodel_name="implementation.check",
+        inverse_name="migration_id",
+        string="Checks",
+    )
+
+    @api.model
+    def _get_naming_fields(self):
+        """Checks are signed with the name of their migration."""
+        return (*super()._get_naming_fields(), "check_ids")
 
     def _get_situation(self, environment, run=None):
         """How this migration is seen from an environment (``plankit``)."""
@@ -58,7 +69,19 @@ class ImplementationMigration(models.Model):
             "below": below.name or "",
             "is_applied_below": stand_below.state == "applied"
             and stand_below.checksum == self.checksum,
+            "unproved_below": self._get_unproved_checks(stand_below),
         }
+
+    def _get_unproved_checks(self, stand):
+        """Its checks that run there and have not passed since it was applied."""
+        own = self.check_ids.filtered(
+            lambda check: check.run_environment_id == stand.environment_id
+        )
+        return tuple(
+            check.display_name
+            for check in own
+            if check.standing != "pass" or check.evidence_at < stand.changed_at
+        )
 
     def _get_siblings(self):
         """All migrations of the plan in the order in which they run."""
@@ -171,6 +194,12 @@ class ImplementationMigration(models.Model):
             ),
             "lower_environment_first": self.env._(
                 "The same scripts have to be applied on %(below)s first.",
+                below=situation.below,
+            ),
+            "checks_below": self.env._(
+                "%(checks)s: not passed on %(below)s since it was applied there. Run "
+                "it there first.",
+                checks=", ".join(situation.unproved_below),
                 below=situation.below,
             ),
         }

@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import freeze_time, tagged
 
 from .common import MigrationCase
 
@@ -117,3 +119,65 @@ class TestMigrationLadder(MigrationCase):
         self.assertIn("applied_script_edited", codes)
         codes = [one["code"] for one in self.plan._get_findings(self.plan)]
         self.assertIn("applied_script_edited", codes)
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationChecks(MigrationCase):
+    """A check of a migration passes on each rung before the next one."""
+
+    def setUp(self):
+        super().setUp()
+        self.check.write({"migration_id": self.first.id})
+        self.signed("Tech Lead")
+        self.run_it(self.first, "rehearse")
+
+    def run_on(self, verdict):
+        self.check.with_user(self.operator).action_run()
+        job = self.check.job_id
+        outcome = {"pass": "succeeded", "fail": "failed"}[verdict]
+        lease = next(one for one in self.lease(["staging"]) if one["id"] == job.id)
+        result = self.result(outcome=outcome, exit_code=0, data={})
+        self.agent_call(job, "complete", lease["token"], result)
+        self.env.invalidate_all()
+
+    def assert_checks_below(self):
+        with self.assertRaises(UserError) as caught:
+            self.start(self.first, "apply", self.production)
+        self.assertIn("[checks_below]", str(caught.exception))
+
+    def test_it_has_to_pass_where_it_was_applied(self):
+        self.run_it(self.first, "apply")
+        self.assert_checks_below()
+        self.run_on("fail")
+        self.assert_checks_below()
+        self.run_on("pass")
+        self.run_it(self.first, "apply", self.production)
+
+    def test_a_pass_from_before_it_was_applied_says_nothing(self):
+        self.run_on("pass")
+        with freeze_time(self.check.evidence_at + timedelta(minutes=1)):
+            self.run_it(self.first, "apply")
+            self.assert_checks_below()
+
+    def test_a_check_of_another_rung_says_nothing_here(self):
+        self.check.environment_id = self.production
+        self.settle()
+        self.signed("Tech Lead")
+        self.run_it(self.first, "apply")
+        self.run_it(self.first, "apply", self.production)
+
+    def test_taking_the_check_away_voids_the_signature(self):
+        approval = self.plan.approval_ids.filtered(
+            lambda one: one.role_id.name == "Tech Lead" and one.status == "approved"
+        )
+        self.check.with_user(self.users["planner"]).migration_id = False
+        self.assert_void(approval)
+
+    def test_a_migration_of_another_plan_is_refused(self):
+        other = self.plan.copy({"name": "Another plan"})
+        self.assert_refused(
+            "link_of_other_plan",
+            ValidationError,
+            self.check.write,
+            {"migration_id": other.migration_ids[:1].id},
+        )

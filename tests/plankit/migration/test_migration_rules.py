@@ -37,6 +37,10 @@ def test_nothing_is_done_with_what_nobody_signed_or_wrote(action):
         ("sign_off_needed", {"is_signed_off": False}),
         ("already_applied", {"stand": "applied"}),
         ("already_running", {"is_running": True}),
+        (
+            "checks_below",
+            {"below": "Staging", "is_applied_below": True, "unproved_below": ("Up",)},
+        ),
         ("out_of_order", {"lower_open": ("001",)}),
         ("applied_script_edited", {"edited": ("001",)}),
         ("lower_environment_first", {"below": "Staging"}),
