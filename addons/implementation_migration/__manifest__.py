@@ -13,6 +13,7 @@
         "security/implementation_migration_security.xml",
         "wizards/implementation_migration_start_views.xml",
         "wizards/implementation_migration_upload_views.xml",
+        "views/implementation_migration_checkout_views.xml",
         "views/implementation_migration_state_views.xml",
         "views/implementation_migration_form_views.xml",
         "views/implementation_migration_sign_off_views.xml",

@@ -52,20 +52,24 @@ class Policy:
         """The target's table, or ``OrderRefused``.
 
         Codes: ``kind_not_allowed``, ``target_not_allowed``, ``not_signed``,
-        ``command_not_allowed``, ``url_not_allowed``.
+        ``command_not_allowed``, ``url_not_allowed``, ``folder_not_allowed``.
         """
         target = self.targets.get(order.target)
         if target is None:
             raise _refused("target_not_allowed", f"target {order.target}")
         if order.kind not in target.get("kinds", self.kinds):
             raise _refused("kind_not_allowed", f"kind {order.kind}")
-        if len(order.signed) < self.min_signed:
+        if len(order.signed) < self.min_signed and order.kind not in job.READING:
             said = f"{len(order.signed)} signatures of {self.min_signed}"
             raise _refused("not_signed", said)
         if order.kind == "shell" and not self._allows(order.content.get("command")):
             raise _refused("command_not_allowed", "its command")
         if order.kind == "http" and not self._reaches(order.content.get("url")):
             raise _refused("url_not_allowed", "its address")
+        if order.kind == "git-scripts":
+            folder = order.content.get("folder")
+            if folder not in target.get("scripts", []):
+                raise _refused("folder_not_allowed", f"the folder {folder}")
         return target
 
     def _allows(self, command: object) -> bool:
@@ -165,7 +169,7 @@ def _targets(path: Path, value: object) -> dict[str, Mapping[str, Any]]:
     for name, table in value.items():
         if not isinstance(table, dict):
             raise _bad(path, f"targets.{name} is no table")
-        for key in ("kinds", "secrets"):
+        for key in ("kinds", "secrets", "scripts"):
             _texts(path, f"targets.{name}.{key}", table.get(key, []))
     return dict(value)
 

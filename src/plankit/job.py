@@ -16,7 +16,10 @@ KINDS = [
     ("http", "HTTP Request"),
     ("sql", "SQL Query"),
     ("postgres-migration", "PostgreSQL Migration"),
+    ("git-scripts", "Scripts from Git"),
 ]
+#: Kinds that read what a policy names and run nothing of a plan: nobody signs them.
+READING = frozenset({"git-scripts"})
 
 #: How an agent may say that a job ended, and the state this leads to.
 OUTCOMES = {

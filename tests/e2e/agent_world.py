@@ -100,7 +100,7 @@ class AgentBox:
         names = json.dumps(sorted(self.secrets))
         lines = [
             f"server = {json.dumps(self.uuid)}",
-            'kinds = ["shell", "http", "sql", "postgres-migration"]',
+            'kinds = ["shell", "http", "sql", "postgres-migration", "git-scripts"]',
             f"commands = {json.dumps(list(self.commands))}",
             f"secrets = {names}",
             *(f"{name} = {json.dumps(value)}" for name, value in changes.items()),

@@ -64,6 +64,7 @@ ACCESS = {
     "implementation.migration.state": {"viewer": "r"},
     "implementation.migration.run": {"viewer": "r"},
     "implementation.evidence.record": {"operator": "rwcd"},
+    "implementation.migration.checkout": _REGISTER,
     "implementation.migration.start": {"operator": "rwcd"},
     "implementation.migration.upload": _PLANNERS_WIZARD,
     "implementation.migration.upload.line": _PLANNERS_WIZARD,

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import implementation_approval
 from . import implementation_check
+from . import implementation_migration_checkout
 from . import implementation_environment
 from . import implementation_migration
 from . import implementation_migration_state

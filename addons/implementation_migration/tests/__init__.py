@@ -5,3 +5,4 @@ from . import test_migration_proof
 from . import test_migration_upload
 from . import test_migration_workflow
 from . import test_tours
+from . import test_migration_checkout

@@ -32,6 +32,11 @@ class ImplementationMigrationUpload(models.TransientModel):
         string="Scripts",
         help="NNN_name.up.sql and NNN_name.down.sql, as many as there are.",
     )
+    checkout_id = fields.Many2one(
+        comodel_name="implementation.migration.checkout",
+        readonly=True,
+        ondelete="cascade",
+    )
     state = fields.Selection(
         selection=[("choose", "Choose"), ("preview", "Dry Run")],
         default="choose",
@@ -51,17 +56,20 @@ class ImplementationMigrationUpload(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         """A plan that one may not read shows not even its name."""
-        check_created(self, vals_list, "plan_id")
+        check_created(self, vals_list, "plan_id", "checkout_id")
         return super().create(vals_list)
 
     def write(self, vals):
-        check_links(self, [vals], "plan_id")
+        check_links(self, [vals], "plan_id", "checkout_id")
         return super().write(vals)
 
     # Reading
 
     def _read_folder(self):
         """The folder's scripts and what is odd about it (``plankit``)."""
+        if self.checkout_id:
+            self._check_checkout()
+            return self.checkout_id._read_folder()
         files = self.file_ids
         if not files:
             raise UserError(
@@ -82,6 +90,19 @@ class ImplementationMigrationUpload(models.TransientModel):
             )
         self._check_names(files)
         return read_folder({one.name: one.raw or b"" for one in files})
+
+    def _check_checkout(self):
+        """Scripts that were read for a plan are those of that plan."""
+        if self.checkout_id.plan_id != self.plan_id:
+            raise UserError(
+                coded(
+                    "other_plan",
+                    self.env._(
+                        "%(checkout)s was read for another plan.",
+                        checkout=self.checkout_id.display_name,
+                    ),
+                )
+            )
 
     def _check_names(self, files):
         """Two files of one name are of two folders: neither is taken silently."""
@@ -224,8 +245,25 @@ class ImplementationMigrationUpload(models.TransientModel):
                 record.write({"up_sql": one.script.up, "down_sql": one.down})
         new = [one.script for one in changes if one.kind == NEW]
         self._add_migrations(present, new)
+        self._log_source(changes)
         self.file_ids.filtered(lambda one: one.res_model == self._name).unlink()
         return self._get_migrations_action()
+
+    def _log_source(self, changes):
+        """Which commit the scripts are of."""
+        taken = sum(one.kind in (NEW, CHANGED) for one in changes)
+        if not (self.checkout_id and taken):
+            return
+        self.env["implementation.event"]._log(
+            self.plan_id,
+            "scripts.taken",
+            self.env._(
+                "%(count)s scripts taken from %(name)s",
+                count=taken,
+                name=self.checkout_id.display_name,
+            ),
+            data={"commit": self.checkout_id.commit or ""},
+        )
 
     def _add_migrations(self, present, scripts):
         """New migrations at the places that their versions say."""

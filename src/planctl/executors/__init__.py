@@ -14,6 +14,7 @@ EXECUTORS = {
     "postgres-migration": (
         "planctl.executors.postgres_migration:PostgresMigrationExecutor"
     ),
+    "git-scripts": "planctl.executors.git_scripts:GitScriptsExecutor",
 }
 
 
