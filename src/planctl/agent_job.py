@@ -22,7 +22,7 @@ from planctl.agent_report import (
 )
 from planctl.errors import CommandError
 from planctl.executors import load
-from planctl.executors.base import Result
+from planctl.executors.base import Result, error
 from planctl.rpc import Server
 from plankit.envelope import JOB_TYPE, Order, opened, read_order
 from plankit.errors import PlanError
@@ -132,7 +132,13 @@ class JobRun:
             self._refuse(refusal)
             return
         setup.say(f"job {self._job}: {self.order.kind} on {self.order.target}")
-        self._report(self._carry_out())
+        try:
+            result = self._carry_out()
+        except CommandError:
+            raise
+        except Exception as error:
+            result = _broken(error)
+        self._report(result)
 
     def _refuse(self, refusal: PlanError) -> None:
         self._log.write("agent", f"Refused: {refusal.message}\n")
@@ -175,9 +181,7 @@ class JobRun:
         try:
             return load(self.order.kind)().run(self)
         except Exception as error:
-            message = f"{type(error).__name__}: {error}"
-            data = {"code": "executor_failed"}
-            return Result("error", data=data, message=message[:2000])
+            return _broken(error)
 
     def _flush(self) -> None:
         """Send what was written, as far as the server can be reached."""
@@ -253,3 +257,8 @@ class JobRun:
         if isinstance(value, (list, tuple)):
             return [self._masked(one) for one in value]
         return value
+
+
+def _broken(failure: Exception) -> Result:
+    """What went wrong in the agent itself: the job ends, and says so."""
+    return error("executor_failed", f"{type(failure).__name__}: {failure}")

@@ -129,7 +129,7 @@ def _policy(path: Path, value: dict[str, Any]) -> Policy:
         kinds=frozenset(lists["kinds"]),
         commands=tuple(_pattern(path, text) for text in lists["commands"]),
         urls=lists["urls"],
-        targets=_targets(path, value.get("targets", {})),
+        targets=_targets(path, value.get("targets", {}), lists["secrets"]),
         environment=lists["environment"] or ENVIRONMENT,
         secrets=lists["secrets"],
         min_signed=least,
@@ -163,7 +163,9 @@ def _pattern(path: Path, text: str) -> re.Pattern[str]:
         raise _bad(path, f"commands: {text} is no pattern ({error})") from error
 
 
-def _targets(path: Path, value: object) -> dict[str, Mapping[str, Any]]:
+def _targets(
+    path: Path, value: object, secrets: tuple[str, ...]
+) -> dict[str, Mapping[str, Any]]:
     if not isinstance(value, dict) or not value:
         raise _bad(path, "targets names none: write [targets.staging]")
     for name, table in value.items():
@@ -171,7 +173,25 @@ def _targets(path: Path, value: object) -> dict[str, Mapping[str, Any]]:
             raise _bad(path, f"targets.{name} is no table")
         for key in ("kinds", "secrets", "scripts"):
             _texts(path, f"targets.{name}.{key}", table.get(key, []))
+        _check_secrets(path, name, table, secrets)
     return dict(value)
+
+
+def _check_secrets(
+    path: Path, name: str, table: Mapping[str, Any], secrets: tuple[str, ...]
+) -> None:
+    """A target names no secret that the agent does not have, and so cannot mask."""
+    named = {"secrets": table.get("secrets", [])}
+    if "dsn_env" in table:
+        named["dsn_env"] = [table["dsn_env"]]
+    for key, wanted in named.items():
+        missing = [one for one in wanted if one not in secrets]
+        if missing:
+            raise _bad(
+                path,
+                f"targets.{name}.{key} names {', '.join(map(str, missing))}, which is "
+                "not in secrets: write it there too",
+            )
 
 
 def _bad(path: Path, why: str) -> CommandError:

@@ -23,16 +23,33 @@ class SecretRefused(PlanError):
 def shapes(value: str) -> set[str]:
     """A secret as programs print it: plain, quoted for URLs, JSON, base64.
 
-    >>> sorted(shapes("a b/c"))
-    ['YSBiL2M', 'YSBiL2M=', 'a b/c', 'a%20b%2Fc', 'a%20b/c', 'a+b%2Fc']
+    Base64 also within other text, as of ``user:secret``: the characters that the
+    secret alone decides, for each of the three places where it may begin.
+
+    >>> sorted(shapes("a b/c"))  # doctest: +NORMALIZE_WHITESPACE
+    ['EgYi9j', 'YSBiL2', 'YSBiL2M', 'YSBiL2M=', 'a b/c', 'a%20b%2Fc', 'a%20b/c',
+    'a+b%2Fc', 'hIGIvY']
     """
     found = {value, quote(value, safe=""), quote(value), quote_plus(value)}
     found.add(json.dumps(value)[1:-1])
     found.add(json.dumps(value, ensure_ascii=False)[1:-1])
-    encoded = base64.b64encode(value.encode(errors="surrogateescape")).decode()
-    found |= {encoded, encoded.rstrip("=")}
+    found |= _encoded(value.encode(errors="surrogateescape"))
     found |= {line for line in value.splitlines() if len(line) >= SHORTEST}
     return {shape for shape in found if len(shape) >= SHORTEST}
+
+
+def _encoded(data: bytes) -> set[str]:
+    """Base64 (RFC 4648, both alphabets) of the data alone and within more."""
+    found = set()
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        alone = encode(data).decode()
+        found |= {alone, alone.rstrip("=")}
+        for before in range(3):
+            text = encode(b"\0" * before + data).decode()
+            # a character is six bits: those that other bytes share are left out
+            first, last = -(-before * 8 // 6), (before + len(data)) * 8 // 6
+            found.add(text[first:last])
+    return found
 
 
 class Redactor:

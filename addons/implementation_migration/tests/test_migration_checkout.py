@@ -62,7 +62,7 @@ class TestMigrationCheckout(MigrationCase):
         event = self.env["implementation.event"].search(
             [("code", "=", "scripts.taken")], limit=1
         )
-        self.assertIn(COMMIT[:12], event.name)
+        self.assertIn(COMMIT[:12], event.message)
 
     def test_what_was_not_read_changes_nothing(self):
         checkout = self.checkout()

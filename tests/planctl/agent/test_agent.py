@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from planctl.agent_job import examine
+from planctl.agent_job import JobRun, examine
 from planctl.agent_journal import State
 from planctl.errors import CommandError
 from plankit import ed25519
@@ -191,6 +191,19 @@ def test_a_refusal_is_reported_and_nothing_runs(folder):
     job = server.jobs[1]
     assert (job.state, job.result["data"]["code"]) == ("refused", "target_not_allowed")
     assert job.text.startswith("Refused: ")
+    assert not (folder / "ran").exists()
+
+
+def test_what_breaks_in_the_agent_itself_ends_the_job(folder, monkeypatch):
+    def broken(_run):
+        raise KeyError("lost")
+
+    monkeypatch.setattr(JobRun, "_get_environment", broken)
+    server = FakeServer(folder, f"touch {folder}/ran")
+    boxes.run(server, folder)
+    job = server.jobs[1]
+    assert (job.state, job.result["data"]["code"]) == ("error", "executor_failed")
+    assert "lost" in job.result["message"]
     assert not (folder / "ran").exists()
 
 

@@ -58,6 +58,17 @@ def test_patterns_and_keys_are_checked(tmp_path, key):
     assert "keys" in refusal(path)
 
 
+@pytest.mark.parametrize("more", ['secrets = ["OTHER"]', 'dsn_env = "OTHER"'])
+def test_a_target_names_no_secret_that_the_agent_lacks(tmp_path, key, more):
+    path = policy_file(tmp_path, key)
+    path.write_text(f"{path.read_text()}\n[targets.other]\n{more}\n")
+    said = refusal(path)
+    assert "targets.other" in said
+    assert "OTHER" in said
+    path.write_text(f'secrets = ["OTHER"]\n{path.read_text()}')
+    assert agent_policy.load(path).secrets == ("OTHER",)
+
+
 def test_a_missing_file_is_named(tmp_path):
     assert "policy.toml" in refusal(tmp_path / "policy.toml")
 

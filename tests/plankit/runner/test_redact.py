@@ -57,6 +57,20 @@ def test_forms_in_which_programs_print_a_secret_are_masked(printed):
     assert MASK in shown
 
 
+@given(
+    st.binary(max_size=7),
+    st.text(alphabet="xyz/é?", min_size=8, max_size=12),
+    st.binary(max_size=7),
+    st.sampled_from([base64.b64encode, base64.urlsafe_b64encode]),
+)
+def test_a_secret_within_encoded_text_is_not_to_be_read(before, secret, after, encode):
+    """As of ``Authorization: Basic``, which encodes the user beside it."""
+    text = encode(before + secret.encode() + after).decode()
+    shown = streamed(Redactor({"KEY": secret}), list(text))
+    assert MASK in shown
+    assert len(shown) - len(MASK) <= len(text) - len(secret.encode()) * 8 // 6 + 2
+
+
 def test_each_line_of_a_long_secret_is_masked():
     key = "-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n"
     shown = streamed(Redactor({"KEY": key}), ["log: kqhkiG9w0", "BAQEF\n"])
