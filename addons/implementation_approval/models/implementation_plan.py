@@ -243,12 +243,15 @@ class ImplementationPlan(models.Model):
             )._get_missing_sign_offs()
         else:
             findings += scope._get_missing_sign_offs()
-        return [*findings, *self._get_debts()]
+        return findings
 
-    def _get_debts(self):
+    def _get_common_findings(self):
         """Overrides that no second person has reviewed: no gate passes before."""
         rows = self.override_ids.filtered(lambda row: row.status in ("pending", "void"))
-        return [row._get_debt_finding() for row in rows]
+        return [
+            *super()._get_common_findings(),
+            *(row._get_debt_finding() for row in rows),
+        ]
 
     def _on_signed_off(self, approval):
         """The last signature approves a plan that is in review."""

@@ -108,7 +108,7 @@ class TestOverride(SignOffCase):
     def test_debt_outlives_the_archiving_of_its_task(self):
         debt = self.override()
         self.second.active = False
-        self.assertIn(debt.id, [f["res_id"] for f in self.plan._get_debts()])
+        self.assertIn(debt.id, [f["res_id"] for f in self.plan._get_common_findings()])
         self.assertEqual(self.sign(debt, self.reviewer)["status"], "approved")
 
     def test_edit_after_the_review_asks_for_another(self):
@@ -123,7 +123,7 @@ class TestOverride(SignOffCase):
         debt = self.override()
         debt.with_user(self.reviewer).reject({"comment": "Wait for the vendor"})
         self.assertEqual(self.second.plan_status, "in_progress")
-        self.assertFalse(self.plan._get_debts())
+        self.assertFalse(self.plan._get_common_findings())
         self.assert_refused(
             "blocked_task",
             UserError,
@@ -150,4 +150,4 @@ class TestOverride(SignOffCase):
         self.second.plan_status = "in_progress"
         self.override("Once more")
         self.assertEqual(len(self.plan.override_ids), 2)
-        self.assertEqual(len(self.plan._get_debts()), 2)
+        self.assertEqual(len(self.plan._get_common_findings()), 2)

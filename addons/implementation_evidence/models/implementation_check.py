@@ -164,8 +164,21 @@ class ImplementationCheck(models.Model):
                 )
             )
 
-    def _get_job_order(self, job):
-        """The command as it is now, if a standing sign-off covers it."""
+    def _get_job_orders(self):
+        """The commands as they are now, if standing sign-offs cover them."""
+        covers = self.env["implementation.approval"]._get_covers(self)
+        for check in self:
+            check._check_runnable(covers[check])
+        return {
+            check.id: {
+                "content": check._get_content(),
+                "signed": covers[check]._get_signed_entries(),
+            }
+            for check in self
+        }
+
+    def _check_runnable(self, covers):
+        """Refuse what is no command, and what nobody signed as it is now."""
         if not (self.command or "").strip():
             raise UserError(
                 coded(
@@ -176,7 +189,6 @@ class ImplementationCheck(models.Model):
                     ),
                 )
             )
-        covers = self.env["implementation.approval"]._get_covers(self)[self]
         if not covers:
             raise UserError(
                 coded(
@@ -188,7 +200,6 @@ class ImplementationCheck(models.Model):
                     ),
                 )
             )
-        return {"content": self._get_content(), "signed": covers._get_signed_entries()}
 
     def _on_job_ended(self, job):
         """A run is evidence, whatever came of it; what was cancelled says nothing."""

@@ -179,3 +179,20 @@ class TestCheck(EvidenceCase):
         self.signed("Tech Lead")
         row = self.run_check()
         self.assertLess(abs(row.produced_at - datetime.utcnow()), timedelta(minutes=5))
+
+    def test_many_commands_are_asked_for_in_as_many_queries_as_few(self):
+        vals = {"plan_id": self.plan.id, "phase_id": self.phase.id}
+        checks = self.env["implementation.check"].create(
+            [{**vals, "name": f"c{n}", "command": f"true {n}"} for n in range(24)]
+        )
+        self.settle()
+        self.signed("Tech Lead")
+        self.env.flush_all()
+        counts = []
+        for own in (checks[:2], checks[2:4], checks[4:]):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            own.with_user(self.operator).action_run()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 2, counts)

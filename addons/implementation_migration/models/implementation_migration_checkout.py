@@ -109,14 +109,22 @@ class ImplementationMigrationCheckout(models.Model):
         self._write_privately({"job_id": job.id, "user_id": self.env.uid})
         return job._get_action()
 
-    def _get_job_order(self, job):
+    def _get_job_orders(self):
         """Nothing of the plan is run, so that nobody has to sign it."""
-        content = {"folder": (self.folder or "").strip(" /"), "ref": self.ref or "HEAD"}
-        return {"content": content, "signed": []}
+        return {
+            one.id: {
+                "content": {
+                    "folder": (one.folder or "").strip(" /"),
+                    "ref": one.ref or "HEAD",
+                },
+                "signed": [],
+            }
+            for one in self
+        }
 
     def _on_job_ended(self, job):
         super()._on_job_ended(job)
-        asked = self._get_job_order(job)["content"]
+        asked = self._get_job_orders()[self.id]["content"]
         if job.state != "succeeded" or job.content_hash != digest(asked):
             return
         data = json.loads(job.data or "{}")

@@ -57,15 +57,19 @@ class ImplementationMigrationRun(models.Model):
             place = run.environment_id.name
             run.display_name = f"{words.get(run.action)} {name} ({place})"
 
-    def _get_job_order(self, job):
+    def _get_job_orders(self):
         """The scripts as they are now, if they may still be used so."""
-        migration = self.migration_id
-        migration._check_action(self.action, self.environment_id, run=self)
-        covers = self.env["implementation.approval"]._get_covers(migration)[migration]
-        return {
-            "content": migration._get_order_content(self.action),
-            "signed": covers._get_signed_entries(),
-        }
+        migrations = self.migration_id
+        covers = self.env["implementation.approval"]._get_covers(migrations)
+        orders = {}
+        for run in self:
+            migration = run.migration_id
+            migration._check_action(run.action, run.environment_id, run=run)
+            orders[run.id] = {
+                "content": migration._get_order_content(run.action),
+                "signed": covers[migration]._get_signed_entries(),
+            }
+        return orders
 
     def _on_job_ended(self, job):
         super()._on_job_ended(job)

@@ -138,15 +138,19 @@ class ImplementationPhase(models.Model):
     @api.depends("task_ids.plan_status")
     def _compute_conditions(self):
         totals = self._count_conditions()
-        unmet = {}
+        unmet, common = {}, {}
         for plan in self.plan_id:
             for finding in plan._get_findings(plan):
                 phase_id = finding.get("phase_id")
                 unmet[phase_id] = unmet.get(phase_id, 0) + 1
+            common[plan] = [
+                finding.get("phase_id") for finding in plan._get_common_findings()
+            ]
         for phase in self:
-            phase.open_condition_count = unmet.get(phase.id, 0)
+            beyond = [one for one in common[phase.plan_id] if one != phase.id]
+            phase.open_condition_count = unmet.get(phase.id, 0) + len(beyond)
             phase.condition_count = max(
-                totals.get(phase.id, 0), phase.open_condition_count
+                totals.get(phase.id, 0) + len(beyond), phase.open_condition_count
             )
             phase.gate = phase._get_gate_text()
 

@@ -22,7 +22,12 @@ class ImplementationPlan(models.Model):
         ).sorted(lambda task: (task.sequence, task.id))
         # A list of many gates reads the tasks of all of them together.
         tasks = tasks.with_prefetch(scope.task_ids._prefetch_ids)
-        return [task._get_open_finding() for task in tasks]
+        own = [task._get_open_finding() for task in tasks]
+        return [*own, *self._get_common_findings()]
+
+    def _get_common_findings(self):
+        """What keeps every gate of the plan shut, as of ``_get_findings``."""
+        return []
 
     def _check_gate(self, scope):
         """Refuse while a condition of the gate is open; each is listed."""

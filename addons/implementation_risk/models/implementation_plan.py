@@ -29,13 +29,13 @@ class ImplementationPlan(models.Model):
         for plan in self:
             plan.risk_count = counts.get(plan._origin, 0)
 
-    def _get_findings(self, scope):
+    def _get_common_findings(self):
         """A severe risk that nobody accepted keeps every gate shut."""
         severe = self.risk_ids.filtered(
             lambda risk: risk.tone == "severe" and risk.state not in SETTLED
         )
         return [
-            *super()._get_findings(scope),
+            *super()._get_common_findings(),
             *(risk._get_unaccepted_finding() for risk in severe),
         ]
 

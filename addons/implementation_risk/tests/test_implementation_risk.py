@@ -58,6 +58,9 @@ class TestRisk(RegisterFixture, TransactionCase):
         self.assertEqual(risk.tone, "severe")
         codes = [one["code"] for one in self.plan._get_findings(phase)]
         self.assertEqual(codes, ["risk_unaccepted"])
+        phase.invalidate_recordset()
+        self.assertEqual(phase.gate, "1 of 1 conditions open")
+        self.assertEqual(len(phase.gate_text.splitlines()), phase.open_condition_count)
         self.as_role("planner").action_mitigate()
         self.assertTrue(self.plan._get_findings(phase))
         self.as_role("approver").action_accept()

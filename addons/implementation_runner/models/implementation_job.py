@@ -166,8 +166,9 @@ class ImplementationJob(models.Model):
         ]
         # sudo: jobs are born here alone, for whoever the caller has checked
         jobs = self.sudo()._create_privately(vals_list)
+        orders = records._get_job_orders()
         for job, record in zip(jobs, records, strict=True):
-            job._write_privately(job._prepare_order(record))
+            job._write_privately(job._prepare_order(orders[record.id]))
         self.env["implementation.event"]._log(
             jobs,
             "job.queued",
@@ -176,9 +177,9 @@ class ImplementationJob(models.Model):
         )
         return jobs.with_env(self.env)
 
-    def _prepare_order(self, record):
-        """What is to be run and who signed it, as the record says now."""
-        order = record._get_job_order(self)
+    @api.model
+    def _prepare_order(self, order):
+        """What is to be run and who signed it, as its record says now."""
         return {
             "content": canonical(order["content"]),
             "content_hash": digest(order["content"]),

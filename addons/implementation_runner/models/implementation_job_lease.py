@@ -127,7 +127,7 @@ class ImplementationJob(models.Model):
             if not record:
                 code, message = "record_gone", self.env._("Its record is gone.")
             else:
-                vals = self._prepare_order(record)
+                vals = self._prepare_order(record._get_job_orders()[record.id])
                 if vals["content_hash"] == self.content_hash:
                     self._write_privately(vals)
                     return True

@@ -71,7 +71,7 @@ class ImplementationJob(models.Model):
                 job._refuse_gone()
             job._write_privately(
                 {
-                    **job._prepare_order(record),
+                    **job._prepare_order(record._get_job_orders()[record.id]),
                     "state": "queued",
                     "attempts": 0,
                     "expires_at": fields.Datetime.now() + timedelta(hours=PATIENCE),

@@ -12,10 +12,10 @@ class ImplementationJobSourceMixin(models.AbstractModel):
     _name = "implementation.job.source.mixin"
     _description = "Source of Jobs"
 
-    def _get_job_order(self, job):
-        """What the job is to run: ``{"content": {...}, "signed": [...]}``.
+    def _get_job_orders(self):
+        """What jobs of these are to run: ``{id: {"content": {...}, "signed": [...]}}``.
 
-        Asked when the job is made and again whenever an agent takes it. ``content``
+        Asked when jobs are made and again whenever an agent takes one. ``content``
         is JSON, ``signed`` names who signed it. A ``UserError`` cancels the job.
         """
         raise NotImplementedError

@@ -16,10 +16,13 @@ class FakeWork(models.Model):
     is_signed = fields.Boolean(default=True)
     heard = fields.Char(default="")
 
-    def _get_job_order(self, job):
-        if not self.is_signed:
+    def _get_job_orders(self):
+        if not all(self.mapped("is_signed")):
             raise UserError(self.env._("[not_signed] Nobody has signed it."))
-        return {"content": {"command": self.command}, "signed": [{"role": "SRE"}]}
+        return {
+            work.id: {"content": {"command": work.command}, "signed": [{"role": "SRE"}]}
+            for work in self
+        }
 
     def _on_job_ended(self, job):
         if self.command == "explode":
