@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ from planctl.commands import DIFFERENT, PLAN, SAME, Outcome, find_plan
 from planctl.errors import CommandError
 from planctl.proofs import line, write
 from planctl.rpc import Server
-from plankit.trigger_parts import Amount, amount
-from plankit.trigger_words import SECONDS, UNITS
+from plankit.trigger_parts import Amount, read_amount
+from plankit.trigger_words import SECONDS
 
 EVIDENCE = "implementation.evidence"
 #: What a server takes, in bytes.
 LARGEST = 5 * 1024 * 1024
-_NUMBER = re.compile(r"(?P<digits>\d+(?:[.,]\d+)?) ?(?P<unit>[^\d\s.,]*)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +55,8 @@ def deliver(
     if not measured and not delivery.verdict:
         raise CommandError("no_verdict", "Give --verdict, or --measured for a claim.")
     if measured:
-        vals["measured"] = float(_amount("--measured", measured).value)
+        amount = _amount("--measured", measured)
+        vals |= {"measured": float(amount.value), "measured_unit": amount.unit}
     if seen_for:
         window = _amount("--seen-for", seen_for)
         if window.unit != SECONDS:
@@ -71,10 +70,10 @@ def deliver(
 
 def _amount(option: str, text: str) -> Amount:
     """A number with its unit, in seconds, as a share or a count."""
-    found = _NUMBER.fullmatch(text.strip())
-    if not found or (found["unit"] and found["unit"].lower() not in UNITS):
+    found = read_amount(text)
+    if found is None:
         raise _unreadable(option, text)
-    return amount(found["digits"], found["unit"])
+    return found
 
 
 def _unreadable(option: str, text: str) -> CommandError:

@@ -7,7 +7,7 @@ import math
 
 from plankit.deliverable_claims import Claim, meets
 from plankit.errors import PlanError
-from plankit.trigger_words import RATIO
+from plankit.trigger_words import COUNT, RATIO
 
 PASS, FAIL = "pass", "fail"
 _LONG_NAMES = {"prod": "production", "dev": "development"}
@@ -25,11 +25,13 @@ def judged(
     measured: float | None,
     seconds: float = 0,
     environment: str = "",
+    unit: str = "",
 ) -> str:
     """The verdict on a claim: ``measured`` in its unit, seen for so many seconds.
 
-    ``verdict`` is what the sender says, empty where the number is to decide. Codes:
-    ``measured_needed``, ``measured_impossible``, ``window_too_short``,
+    ``verdict`` is what the sender says, empty where the number is to decide; ``unit``
+    is that of the number, where known: a plain one has the claim's. Codes:
+    ``measured_needed``, ``wrong_unit``, ``measured_impossible``, ``window_too_short``,
     ``measured_contradicts``, ``wrong_environment``.
 
     >>> from plankit.deliverable_claims import read_claim
@@ -39,6 +41,12 @@ def judged(
     """
     if verdict not in ("", PASS, FAIL):
         return verdict
+    if measured is not None and unit not in ("", COUNT, claim.unit):
+        raise ClaimRefused(
+            f"It is measured in {unit}, and claimed in {claim.unit}.",
+            code="wrong_unit",
+            unit=unit,
+        )
     value = _value(claim, verdict, measured)
     if value is None:
         return verdict

@@ -24,6 +24,10 @@ KINDS = [
 ]
 
 
+#: What people call a metric whose name is short.
+LONG_NAMES = {"slo": "service levels", "ci": "CI"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """A metric by its words: a pattern of its name, or the family it is of.

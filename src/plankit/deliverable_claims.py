@@ -21,9 +21,12 @@ from plankit import claim_words as known
 from plankit import trigger_words as words
 from plankit.trigger import compile_trigger, metric_family
 from plankit.trigger_parts import LIMIT, find_condition, normalise, take_window
+from plankit.trigger_reading import reading
 
 #: What the readers of a trigger may say of a claim; anything more is not understood.
 _READ = {"metric", "statistic", "operator", "threshold", "unit"}
+
+_COMPARED = {"operator", "threshold", "unit"}
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
@@ -55,6 +58,18 @@ class Claim:
     def is_state(self) -> bool:
         """Whether all of something has to hold: a pass says it without a number."""
         return (self.operator, self.threshold, self.unit) == ("==", 1, words.RATIO)
+
+    def to_text(self) -> str:
+        """In signs and units, as a person checks it against the words.
+
+        >>> read_claim("SLOs met for 24 hours").to_text()
+        'service levels · 1 d'
+        """
+        if not self.is_state:
+            return reading(self.to_json())
+        name = known.LONG_NAMES.get(self.metric, self.metric.replace("_", " "))
+        values = json.loads(self.to_json()) | {"metric": name}
+        return reading(json.dumps({k: values[k] for k in values.keys() - _COMPARED}))
 
     def to_json(self) -> str:
         """As a compiled trigger is written; ``plankit.trigger_reading`` words it."""

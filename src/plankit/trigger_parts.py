@@ -15,6 +15,7 @@ from plankit import trigger_words as words
 LIMIT = 600
 
 _I = re.IGNORECASE
+_ALONE = re.compile(r"(?P<digits>\d{1,15}(?:[.,]\d{1,15})?) ?(?P<unit>[^\d\s.,]*)")
 _LEAD = (
     r"(?:for|over|during|within|in|across|per|throughout|last|lasts|lasting)"
     r"(?: (?:at least|more than|longer than|over|up to|the|any|each|every|last|past"
@@ -97,6 +98,18 @@ def number(text: str) -> Decimal:
 def amount(digits: str, unit: str | None) -> Amount:
     base, factor = words.UNITS.get((unit or "").lower(), (words.COUNT, Decimal(1)))
     return Amount(number(digits) * factor, base)
+
+
+def read_amount(text: str) -> Amount | None:
+    """A number that stands alone, with its unit; None for anything else.
+
+    >>> read_amount("450 ms"), read_amount("93%").unit, read_amount("high")
+    (Amount(value=Decimal('0.450'), unit='s'), 'ratio', None)
+    """
+    found = _ALONE.fullmatch(text.strip())
+    if not found or (found["unit"] and found["unit"].lower() not in words.UNITS):
+        return None
+    return amount(found["digits"], found["unit"])
 
 
 def take_window(text: str) -> tuple[str, Decimal | None]:

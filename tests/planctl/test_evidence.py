@@ -115,9 +115,9 @@ def test_an_unknown_verdict_is_not_sent(server):
 @pytest.mark.parametrize(
     ("words", "sent"),
     [
-        (["--measured", "93%"], {"measured": 0.93}),
-        (["--measured", "0.93"], {"measured": 0.93}),
-        (["--measured", "450 ms"], {"measured": 0.45}),
+        (["--measured", "93%"], {"measured": 0.93, "measured_unit": "ratio"}),
+        (["--measured", "0.93"], {"measured": 0.93, "measured_unit": "count"}),
+        (["--measured", "450 ms"], {"measured": 0.45, "measured_unit": "s"}),
         (
             ["--verdict", "pass", "--seen-for", "24 h"],
             {"verdict": "pass", "measured_seconds": 86_400},

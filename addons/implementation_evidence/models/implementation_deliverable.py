@@ -2,7 +2,6 @@
 
 from plankit.canonical import digest
 from plankit.deliverable_claims import read_claim
-from plankit.trigger_reading import reading
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -53,10 +52,11 @@ class ImplementationDeliverable(models.Model):
             claim = read_claim(deliverable.name or "")
             deliverable.claim = claim.to_json() if claim else False
 
-    @api.depends("claim")
+    @api.depends("name")
     def _compute_claim_text(self):
         for deliverable in self:
-            deliverable.claim_text = reading(deliverable.claim or "")
+            claim = read_claim(deliverable.name or "")
+            deliverable.claim_text = claim.to_text() if claim else False
 
     @api.depends("name")
     def _compute_evidence_id(self):

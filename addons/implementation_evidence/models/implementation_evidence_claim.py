@@ -39,6 +39,7 @@ class ImplementationEvidence(models.Model):
                 given.measured,
                 given.measured_seconds,
                 given.environment,
+                given.measured_unit,
             )
         except ClaimRefused as refusal:
             raise UserError(
@@ -51,6 +52,9 @@ class ImplementationEvidence(models.Model):
         words = {
             "measured_needed": self.env._(
                 "%(name)s is decided by a number (%(claim)s). Deliver it as measured."
+            ),
+            "wrong_unit": self.env._(
+                "%(name)s (%(claim)s) is not measured in %(unit)s."
             ),
             "measured_impossible": self.env._(
                 "%(measured)s cannot be measured of %(name)s (%(claim)s). Shares go "

@@ -28,9 +28,10 @@ class ImplementationEvidence(models.Model):
         ``vals``: ``plan`` (slug); ``deliverable`` or ``check`` by name, ``phase`` by
         code; ``verdict``, or for a claim ("Test coverage >= 90%") ``measured`` in
         seconds, as a share from 0 to 1 or a count, seen for ``measured_seconds``; and,
-        where known, ``commit``, ``environment``, ``producer``, ``produced_at`` and
-        ``expires_at`` (ISO 8601), ``summary``, ``file_name``, ``file_base64``, ``key``
-        (the same key again changes nothing).
+        where known, ``measured_unit`` (``s``, ``ratio``, ``count``), ``commit``,
+        ``environment``, ``producer``, ``produced_at`` and ``expires_at`` (ISO 8601),
+        ``summary``, ``file_name``, ``file_base64``, ``key`` (the same key again changes
+        nothing).
         """
         self._check_deliverer()
         given = Delivery.from_wire(self.env, vals)

@@ -123,21 +123,30 @@ class TestClaim(EvidenceCase):
         )
 
     def test_an_operator_records_what_was_measured(self):
-        self.record(measured=93, summary="Nightly build", commit="4f2c1a9")
+        self.record(measured="93 %", summary="Nightly build", commit="4f2c1a9")
         row = self.deliverable.evidence_id
         self.assertEqual((row.verdict, row.measured), ("pass", "0.93"))
         self.assertEqual(row.producer, self.operator.login)
         self.assertEqual(self.deliverable.state, "accepted")
 
+    def test_a_form_without_a_number_records_none(self):
+        for text in ("", "high", "93 elephants"):
+            self.assert_refused("bad_number", UserError, self.record, measured=text)
+        for text, code in (("450 ms", "wrong_unit"), ("93", "measured_impossible")):
+            self.assert_refused(code, UserError, self.record, measured=text)
+        self.deliverable.name = "SLOs met for 24 hours"
+        self.assert_refused("bad_number", UserError, self.record, seen_for="93%")
+        self.assertEqual(self.deliverable.standing, "none")
+
     def test_hours_of_the_form_are_the_window(self):
         self.deliverable.name = "SLOs met for 24 hours"
-        self.record(hours=24)
+        self.record(seen_for="24 h")
         self.assertEqual(self.deliverable.state, "accepted")
 
     def test_only_operators_record(self):
         for role in ("planner", "approver", "runner"):
             with self.assertRaises(AccessError):
-                self.record(self.users[role], measured=93)
+                self.record(self.users[role], measured="93%")
 
     def test_a_command_is_proved_by_no_form(self):
         wizard = (

@@ -31,6 +31,7 @@ class Delivery:
     verdict: str = ""
     measured: float | None = None
     measured_seconds: float = 0
+    measured_unit: str = ""
     phase: str = ""
     check: str = ""
     deliverable: str = ""

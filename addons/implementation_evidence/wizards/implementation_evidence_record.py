@@ -2,13 +2,16 @@
 
 from plankit.deliverable_claims import read_claim
 from plankit.evidence import VERDICTS
+from plankit.trigger_parts import read_amount
+from plankit.trigger_words import SECONDS
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.implementation_base.companies import check_created, check_links
+from odoo.addons.implementation_base.refusal import coded
 
 _LINKS = ("deliverable_id", "check_id", "environment_id")
-_HOUR = 3600
 
 
 class ImplementationEvidenceRecord(models.TransientModel):
@@ -27,19 +30,11 @@ class ImplementationEvidenceRecord(models.TransientModel):
         comodel_name="implementation.plan", compute="_compute_plan_id"
     )
     claim_text = fields.Char(related="deliverable_id.claim_text")
-    unit = fields.Selection(
-        selection=[
-            ("none", "Nothing to measure"),
-            ("ratio", "%"),
-            ("s", "seconds"),
-            ("count", ""),
-        ],
-        compute="_compute_unit",
-    )
-    has_window = fields.Boolean(compute="_compute_unit")
+    has_number = fields.Boolean(compute="_compute_has_number")
+    has_window = fields.Boolean(compute="_compute_has_number")
     verdict = fields.Selection(selection=list(VERDICTS), default="pass", required=True)
-    measured = fields.Float(digits=(16, 6))
-    hours = fields.Float(string="Seen For", help="In hours, without a break.")
+    measured = fields.Char(help="A number with its unit: 93 %, 450 ms, 0.")
+    seen_for = fields.Char(help="Without a break: 24 h.")
     environment_id = fields.Many2one(
         comodel_name="implementation.environment",
         string="Where",
@@ -67,11 +62,10 @@ class ImplementationEvidenceRecord(models.TransientModel):
             wizard.plan_id = wizard._get_subject().plan_id
 
     @api.depends("deliverable_id")
-    def _compute_unit(self):
+    def _compute_has_number(self):
         for wizard in self:
             claim = read_claim(wizard.deliverable_id.name or "")
-            counted = claim and not claim.is_state
-            wizard.unit = (claim.unit or "count") if counted else "none"
+            wizard.has_number = bool(claim and not claim.is_state)
             wizard.has_window = bool(claim and claim.window_seconds)
 
     def _get_subject(self):
@@ -94,9 +88,27 @@ class ImplementationEvidenceRecord(models.TransientModel):
             "summary": self.summary or "",
             "file_name": self.file_name or "",
             "file_base64": (self.file or b"").decode(),
-            "measured_seconds": self.hours * _HOUR,
         }
-        if self.unit == "none" or self.verdict not in ("pass", "fail"):
+        if self.has_window and self.seen_for:
+            given["measured_seconds"] = float(self._read_amount("seen_for").value)
+        if not self.has_number:
             return {**given, "verdict": self.verdict}
-        share = self.unit == "ratio"
-        return {**given, "measured": self.measured / 100 if share else self.measured}
+        amount = self._read_amount("measured")
+        return {**given, "measured": float(amount.value), "measured_unit": amount.unit}
+
+    def _read_amount(self, name):
+        """A number with its unit, in base units."""
+        found = read_amount(self[name] or "")
+        wanted = SECONDS if name == "seen_for" else None
+        if found is None or (wanted and found.unit != wanted):
+            raise UserError(
+                coded(
+                    "bad_number",
+                    self.env._(
+                        "%(field)s is not read. Write a number with its unit, such as "
+                        "93 %%, 450 ms or 24 h.",
+                        field=self._fields[name]._description_string(self.env),
+                    ),
+                )
+            )
+        return found

@@ -48,6 +48,8 @@ def test_the_number_decides_whatever_is_said(share, said):
             ("pass", None, 0, "production"),
             "wrong_environment",
         ),
+        ("Test coverage >= 90%", ("", 0.95, 0, "", "s"), "wrong_unit"),
+        ("P95 latency < 200 ms", ("", 0.1, 0, "", "ratio"), "wrong_unit"),
     ],
 )
 def test_what_does_not_fit_the_claim_is_refused(text, values, code):
@@ -69,6 +71,8 @@ def test_what_does_not_fit_the_claim_is_refused(text, values, code):
         ("Test coverage >= 90%", ("error", 0.95), "error"),
         ("Test coverage >= 90%", ("fail", None), "fail"),
         ("Zero downtime", ("", 0), "pass"),
+        ("Test coverage >= 90%", ("", 0.95, 0, "", "ratio"), "pass"),
+        ("P95 latency < 200 ms", ("", 0.1, 0, "", "count"), "pass"),
     ],
 )
 def test_what_fits_the_claim_has_its_verdict(text, values, verdict):
