@@ -36,6 +36,13 @@ class TestTours(EvidenceCase, HttpCase):
         self.env.flush_all()
         self.tour("/odoo/implementation-jobs", "implementation_watch_log", "operator")
 
+    def test_operator_records_what_was_measured(self):
+        self.deliverable.name = "Test coverage >= 90%"
+        self.env.flush_all()
+        path = f"/odoo/implementation.deliverable/{self.deliverable.id}"
+        self.tour(path, "implementation_record_evidence", "operator")
+        self.assertEqual(self.deliverable.evidence_id.measured, "0.93")
+
     def test_a_gate_refuses_until_its_check_passes(self):
         planner = self.users["planner"]
         self.signed("Tech Lead")

@@ -77,3 +77,34 @@ tours.add("implementation_gate_passed", {
         },
     ],
 });
+
+tours.add("implementation_record_evidence", {
+    steps: () => [
+        {
+            content: "What a machine reads in the words, and that nothing shows it",
+            trigger: ".o_field_widget[name='claim_text']:contains(coverage >= 90 %)",
+        },
+        { trigger: ".o_field_widget[name='standing']:contains(Not Proved)" },
+        {
+            content: "No person accepts it",
+            trigger: ".o_form_view:not(:has(button[name='action_accept']))",
+        },
+        {
+            trigger: "button[name='action_record_evidence']",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name='measured'] input",
+            run: "edit 93 %",
+        },
+        {
+            trigger: ".modal button[name='action_record']",
+            run: "click",
+        },
+        {
+            content: "The number ticks it",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Accepted)",
+        },
+        { trigger: ".o_field_widget[name='standing']:contains(Proved)" },
+    ],
+});

@@ -80,3 +80,39 @@ tours.add("implementation_migration_rolled_back", {
         },
     ],
 });
+
+tours.add("implementation_migration_from_git", {
+    steps: () => [
+        {
+            trigger: "button[name='action_read']",
+            run: "click",
+        },
+        {
+            content: "The job waits for an agent",
+            trigger: ".o_job_log:contains(waits for an agent)",
+        },
+    ],
+});
+
+tours.add("implementation_migration_take_scripts", {
+    steps: () => [
+        {
+            trigger: "button[name='action_preview']",
+            run: "click",
+        },
+        {
+            content: "What changes is shown before anything is written",
+            trigger: ".modal .alert:contains(nothing is written yet)",
+        },
+        { trigger: ".modal .o_data_row:contains(stock) .badge:contains(New)" },
+        { trigger: ".modal .o_data_row:contains(orders) .badge:contains(Changed)" },
+        {
+            trigger: ".modal button[name='action_apply']",
+            run: "click",
+        },
+        {
+            content: "The migrations of the plan, the new one among them",
+            trigger: ".o_list_view .o_data_row:contains(stock)",
+        },
+    ],
+});
