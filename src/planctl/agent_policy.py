@@ -7,10 +7,11 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from planctl.errors import CommandError
 from plankit import ed25519, job
@@ -25,6 +26,12 @@ else:
 _KINDS = frozenset(name for name, _label in job.KINDS)
 _TEXTS = ("kinds", "commands", "urls", "environment", "secrets", "revoked")
 _FIELDS = frozenset({*_TEXTS, "server", "min_signed", "keys", "targets"})
+_LISTS = ("kinds", "secrets", "scripts")
+_TARGET = frozenset(
+    {*_LISTS, "workdir", "dsn_env", "bin", "maintenance", "copy", "dump"}
+)
+#: The agent's own account: no command gets it.
+_OWN_KEY = "PLAN_API_KEY"
 #: What a command needs to find its programs, and no more.
 ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
@@ -79,7 +86,11 @@ class Policy:
         )
 
     def _reaches(self, url: object) -> bool:
-        return isinstance(url, str) and url.startswith(self.urls or ("\0",))
+        """Whether it begins as one of the list, and stays below that."""
+        if not isinstance(url, str) or not url.startswith(self.urls or ("\0",)):
+            return False
+        path = unquote(url.partition("?")[0]).replace("\\", "/")
+        return ".." not in path.split("/")
 
 
 def _refused(code: str, what: str) -> OrderRefused:
@@ -119,9 +130,13 @@ def _policy(path: Path, value: dict[str, Any]) -> Policy:
     least = value.get("min_signed", 1)
     if type(least) is not int or least < 0:
         raise _bad(path, "min_signed is no number")
-    wrong = sorted(set(lists["kinds"]) - _KINDS)
-    if wrong:
-        raise _bad(path, f"kinds: {', '.join(wrong)} is none of {sorted(_KINDS)}")
+    _check_kinds(path, "kinds", lists["kinds"])
+    for name in ("secrets", "environment"):
+        if _OWN_KEY in lists[name]:
+            raise _bad(path, f"{name} names {_OWN_KEY}, which is the agent's own")
+    open_ended = [url for url in lists["urls"] if not url.endswith("/")]
+    if open_ended:
+        raise _bad(path, f"urls: {open_ended[0]} does not end with a slash")
     return Policy(
         server=server,
         keys=_keys(path, value.get("keys", {})),
@@ -134,6 +149,12 @@ def _policy(path: Path, value: dict[str, Any]) -> Policy:
         secrets=lists["secrets"],
         min_signed=least,
     )
+
+
+def _check_kinds(path: Path, name: str, kinds: Iterable[str]) -> None:
+    wrong = sorted(set(kinds) - _KINDS)
+    if wrong:
+        raise _bad(path, f"{name}: {', '.join(wrong)} is none of {sorted(_KINDS)}")
 
 
 def _texts(path: Path, name: str, value: object) -> tuple[str, ...]:
@@ -171,8 +192,12 @@ def _targets(
     for name, table in value.items():
         if not isinstance(table, dict):
             raise _bad(path, f"targets.{name} is no table")
-        for key in ("kinds", "secrets", "scripts"):
+        unknown = sorted(table.keys() - _TARGET)
+        if unknown:
+            raise _bad(path, f"targets.{name}: {', '.join(unknown)} is unknown")
+        for key in _LISTS:
             _texts(path, f"targets.{name}.{key}", table.get(key, []))
+        _check_kinds(path, f"targets.{name}.kinds", table.get("kinds", []))
         _check_secrets(path, name, table, secrets)
     return dict(value)
 

@@ -134,13 +134,31 @@ def _against_rollback(now: Situation) -> list[str]:
     return found
 
 
+#: Codes of an agent with which an apply or a rollback ends before anything ran.
+NOTHING_RAN = frozenset(
+    {
+        *("no_dsn", "bad_dsn", "unreachable", "locked", "program_missing"),
+        *("out_of_order", "checksum_changed", "already_applied", "not_applied"),
+        *("partial_down", "no_up", "no_down", "cluster_wide", "unreadable_sql"),
+        *("transaction_control", "transaction_mixing", "not_resumable"),
+    }
+)
+
+
 def edge_after(
-    action: str, *, succeeded: bool, stand: str, is_last: bool, state: str
+    action: str,
+    *,
+    succeeded: bool,
+    stand: str,
+    is_last: bool,
+    state: str,
+    code: str = "",
 ) -> str:
     """The edge of ``MIGRATION`` that a run's end asks for, empty where it asks none.
 
     ``stand`` is what the database's ledger says afterwards, empty where it was not
     read; ``is_last`` means the highest database: its stand is that of the whole.
+    ``code`` is the agent's, where it has one.
 
     >>> edge_after("apply", succeeded=True, stand="applied", is_last=True,
     ...     state="approved")
@@ -151,7 +169,7 @@ def edge_after(
     if action == "lint":
         return ""
     if not succeeded:
-        return "" if action == "reconcile" else "fail"
+        return "" if action == "reconcile" or code in NOTHING_RAN else "fail"
     edge = {"applied": "apply", "rolled_back": "roll_back"}.get(stand, "")
     if is_last and edge:
         return edge

@@ -91,9 +91,11 @@ class ImplementationPlan(models.Model):
         return super().unlink()
 
     def _check_no_evidence(self):
-        rows = self.env["implementation.evidence"].sudo()  # sudo: all count
-        found = rows.search([("plan_id", "in", self.ids)], limit=1)
-        if found:
+        for model in ("implementation.evidence", "implementation.gate.proof"):
+            rows = self.env[model].sudo()  # sudo: all count
+            found = rows.search([("plan_id", "in", self.ids)], limit=1)
+            if not found:
+                continue
             raise UserError(
                 coded(
                     "plan_has_evidence",

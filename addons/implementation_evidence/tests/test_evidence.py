@@ -47,6 +47,11 @@ class TestEvidence(EvidenceCase):
         plan = self.plan.with_user(self.users["manager"])
         self.assert_refused("plan_has_evidence", UserError, plan.unlink)
 
+    def test_a_plan_with_a_gate_proof_alone_stays(self):
+        self.env["implementation.gate.proof"]._record(self.phase)
+        plan = self.plan.with_user(self.users["manager"])
+        self.assert_refused("plan_has_evidence", UserError, plan.unlink)
+
     def test_an_environment_with_evidence_may_go(self):
         self.signed("Tech Lead")
         row = self.run_check()

@@ -146,6 +146,7 @@ class ImplementationMigration(models.Model):
             stand=stand,
             is_last=run.environment_id == rungs[-1:],
             state=self.state,
+            code=str(json.loads(job.data or "{}").get("code") or ""),
         )
         if edge:
             self._move(edge)

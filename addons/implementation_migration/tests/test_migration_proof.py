@@ -166,6 +166,9 @@ class TestMigrationProof(MigrationCase):
                 "catalog_differences": [
                     {"object": "table t", "field": "owner", "before": "a", "after": "b"}
                 ],
+                "row_differences": [
+                    {"table": "public.t", "code": "rows_between_lost", "rows": 3}
+                ],
             },
         )
         texts = [f"{row['what']}: {row['text']}" for row in self.first.report_rows]
@@ -176,6 +179,7 @@ class TestMigrationProof(MigrationCase):
                 "ban-drop: line 3: drops",
                 "R3: rows lost",
                 "catalog: table t owner: a → b",
+                "rows: public.t: rows_between_lost (3)",
                 "lock: t: AccessExclusiveLock, 12 ms",
                 "probe: 40 queries beside it, 0 errors",
                 "row counts: orders: 10",

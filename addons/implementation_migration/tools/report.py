@@ -99,6 +99,8 @@ def _lint(one):
 def _difference(one):
     if "message" in one:
         return one["message"]
-    names = ("object", "table", "field", "row")
+    if "code" in one:
+        return f"{one.get('table', '')}: {one['code']} ({one.get('rows', 0)})"
+    names = ("object", "field")
     place = " ".join(str(one[key]) for key in names if one.get(key))
     return f"{place}: {one.get('before', '')} → {one.get('after', '')}"

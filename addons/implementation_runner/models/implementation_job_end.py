@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import json
 import logging
 
 from plankit import job as rules
@@ -66,7 +67,7 @@ class ImplementationJob(models.Model):
             reason=self.message or "",
             data={
                 "agent": self.agent_id.name or "",
-                "code": code,
+                "code": code or json.loads(self.data or "{}").get("code") or "",
                 "content_hash": self.content_hash or "",
                 "log_digest": self.log_digest or "",
                 "outcome": self.outcome or "",

@@ -153,6 +153,15 @@ class TestReport(JobCase):
         self.assertEqual(events[-1].user_id, self.users["runner"])
         self.assertIn(job.log_digest, events[-1].data)
 
+    def test_the_agents_own_code_is_in_the_ledger(self):
+        job, token = self.running()
+        said = self.result(outcome="refused", data={"code": "target_not_allowed"})
+        self.agent_call(job, "complete", token, said)
+        event = self.env["implementation.event"].search(
+            [("model", "=", job._name), ("code", "=", "job.failed")], limit=1
+        )
+        self.assertIn("target_not_allowed", event.data)
+
     def test_a_running_job_is_cancelled_by_its_agent(self):
         job, token = self.running()
         job.with_user(self.users["operator"]).action_cancel()

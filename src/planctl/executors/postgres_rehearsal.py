@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -22,10 +23,10 @@ from plankit.migration_words import cluster_wide
 
 def rehearse(lab: Lab, *, lint_clean: bool) -> dict[str, Any]:
     """The values of the levels reached; the database is gone afterwards."""
-    _check_reach(lab)
+    missing = _missing(lab)
+    _check_reach([*missing, lab.work.migration])
     up = read_script(UP, lab.work.migration.up)
     down = read_script(DOWN, lab.work.migration.down)
-    missing = _missing(lab)
     scratch = Scratch(lab.target, lab.policy, lab.programs)
     facts = Facts(lint_clean=lint_clean, lock_budget_ms=lab.work.lock_budget_ms)
     seen = Seen(facts)
@@ -38,9 +39,8 @@ def rehearse(lab: Lab, *, lint_clean: bool) -> dict[str, Any]:
     return seen.values()
 
 
-def _check_reach(lab: Lab) -> None:
+def _check_reach(every: Iterable[Migration]) -> None:
     """The server is the target's: nothing may happen outside of the database."""
-    every = (*lab.work.before, lab.work.migration)
     for text in (text for one in every for text in (one.up, one.down)):
         for one in statements(text):
             if cluster_wide(one):

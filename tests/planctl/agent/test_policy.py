@@ -38,6 +38,9 @@ def test_a_policy_that_others_may_write_is_refused(tmp_path, key):
         ("min_signed = -1", "min_signed"),
         ("min_signed = true", "min_signed"),
         ("urls = [1]", "urls"),
+        ('urls = ["https://a.example.com"]', "slash"),
+        ('secrets = ["PLAN_API_KEY"]', "PLAN_API_KEY"),
+        ('environment = ["PLAN_API_KEY"]', "PLAN_API_KEY"),
         ("= 1", "line 5"),
     ],
 )
@@ -67,6 +70,29 @@ def test_a_target_names_no_secret_that_the_agent_lacks(tmp_path, key, more):
     assert "OTHER" in said
     path.write_text(f'secrets = ["OTHER"]\n{path.read_text()}')
     assert agent_policy.load(path).secrets == ("OTHER",)
+
+
+@pytest.mark.parametrize("more", ["work_dir = '/srv'", 'kinds = ["telnet"]'])
+def test_a_target_has_no_setting_that_nobody_reads(tmp_path, key, more):
+    path = policy_file(tmp_path, key)
+    path.write_text(f"{path.read_text()}\n[targets.other]\n{more}\n")
+    assert "targets.other" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_allowed"),
+    [
+        ("https://a.example.com/", True),
+        ("https://a.example.com/health?x=../y", True),
+        ("https://a.example.com.evil.org/", False),
+        ("https://a.example.com/v1/../admin", False),
+        ("https://a.example.com/v1/%2e%2E/admin", False),
+        ("https://a.example.com/v1/..%5cadmin", False),
+    ],
+)
+def test_an_address_stays_below_what_is_listed(tmp_path, key, url, is_allowed):
+    path = policy_file(tmp_path, key, 'urls = ["https://a.example.com/"]')
+    assert agent_policy.load(path)._reaches(url) is is_allowed
 
 
 def test_a_missing_file_is_named(tmp_path):

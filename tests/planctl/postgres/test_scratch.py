@@ -170,6 +170,18 @@ def test_what_reaches_beyond_the_database_is_not_rehearsed(dsn, shop, admin, up)
     assert admin.fetchone()[0] == 0
 
 
+def test_what_reached_beyond_it_long_ago_bars_nothing(dsn, database):
+    up = "CREATE TABLE low (n int); ALTER ROLE CURRENT_USER RESET work_mem"
+    lower = migration(up, "DROP TABLE low", "001")
+    one = given("ALTER TABLE low ADD m int", "ALTER TABLE low DROP m", [lower])
+    result, _watcher = run(dsn(database), one)
+    assert result.data["code"] == "cluster_wide"
+    result, _watcher = run(dsn(database), content("apply", lower))
+    assert result.outcome == "succeeded", result.message
+    result, watcher = run(dsn(database), one)
+    assert result.message.startswith("R3"), watcher.text
+
+
 def test_lower_ones_that_the_target_has_not_are_applied_first(dsn, shop):
     lower = migration("CREATE TABLE low (n int)", "DROP TABLE low", "001")
     one = given("ALTER TABLE low ADD m int", "ALTER TABLE low DROP m", [lower])

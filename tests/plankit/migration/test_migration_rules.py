@@ -8,6 +8,7 @@ import pytest
 from plankit.migration import DOWNTIME_LEVELS, ROLLBACK_LEVELS
 from plankit.migration_rules import (
     ACTIONS,
+    NOTHING_RAN,
     STANDS,
     Situation,
     edge_after,
@@ -131,6 +132,20 @@ def test_what_moved_and_failed_is_failed_whatever_it_was():
     for action, succeeded, stand, is_last, state in CASES:
         if action in ("apply", "rollback") and not succeeded:
             assert after(action, succeeded, stand, is_last, state) == "failed"
+
+
+def test_what_never_began_moves_nothing():
+    for code in NOTHING_RAN:
+        for action in ("apply", "rollback"):
+            edge = edge_after(
+                action,
+                succeeded=False,
+                stand="",
+                is_last=True,
+                state="approved",
+                code=code,
+            )
+            assert edge == "", code
 
 
 def test_reading_alone_moves_nothing():
