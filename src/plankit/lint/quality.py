@@ -46,7 +46,7 @@ def deliverable_needs_evidence(context: Context) -> Iterator[Problem]:
             continue
         name = shorten(item.name)
         if item.done:
-            message = f"“{name}” is ticked by hand, but a machine could measure it."
+            message = f"“{name}” is ticked: a claim, unless evidence ticked it."
             yield at("deliverables", item, "done", message, severity=WARNING)
         else:
             message = f"“{name}” can be measured: a tick would be a claim."
