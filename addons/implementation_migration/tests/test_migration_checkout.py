@@ -29,7 +29,7 @@ class TestMigrationCheckout(MigrationCase):
         checkouts = self.env["implementation.migration.checkout"]
         return checkouts.with_user(user or self.users["planner"]).create(given)
 
-    def read(self, outcome="succeeded", **data):
+    def answered(self, outcome="succeeded", **data):
         checkout = self.checkout()
         checkout.action_read()
         lease = next(
@@ -42,13 +42,13 @@ class TestMigrationCheckout(MigrationCase):
         return checkout, self.opened(lease)
 
     def test_an_agent_is_asked_for_a_folder_and_for_nothing_signed(self):
-        _checkout, order = self.read()
+        _checkout, order = self.answered()
         self.assertEqual(order["kind"], "git-scripts")
         self.assertEqual(order["content"], {"folder": "db/migrations", "ref": "HEAD"})
         self.assertEqual(order["signed"], [])
 
     def test_what_was_read_is_shown_first_and_taken_then(self):
-        checkout, _order = self.read()
+        checkout, _order = self.answered()
         self.assertEqual((checkout.commit, checkout.file_count), (COMMIT, 3))
         action = checkout.action_preview()
         upload = self.env[action["res_model"]].browse(action["res_id"])
@@ -67,16 +67,16 @@ class TestMigrationCheckout(MigrationCase):
     def test_what_was_not_read_changes_nothing(self):
         checkout = self.checkout()
         self.assert_refused("not_read", UserError, checkout.action_preview)
-        checkout, _order = self.read("error", files="")
+        checkout, _order = self.answered("error", files="")
         self.assert_refused("not_read", UserError, checkout.action_preview)
 
     def test_what_is_no_folder_is_said(self):
-        checkout, _order = self.read(files="!")
+        checkout, _order = self.answered(files="!")
         self.assertIn("cannot be unpacked", checkout.problem)
         self.assertFalse(checkout.file_count)
 
     def test_another_folder_is_another_reading(self):
-        checkout, _order = self.read()
+        checkout, _order = self.answered()
         checkout.ref = "v2"
         self.assertFalse(checkout.file_count)
         self.assert_refused("not_read", UserError, checkout.action_preview)
@@ -112,7 +112,7 @@ class TestMigrationCheckout(MigrationCase):
         other = self.plan.copy({"name": "Another plan"})
         checkout = self.checkout(plan_id=other.id)
         self.assert_refused("other_plan", UserError, checkout.action_read)
-        checkout, _order = self.read()
+        checkout, _order = self.answered()
         uploads = self.env["implementation.migration.upload"]
         upload = uploads.with_user(self.users["planner"]).create(
             {"plan_id": other.id, "checkout_id": checkout.id}

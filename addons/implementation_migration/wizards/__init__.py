@@ -2,4 +2,5 @@
 
 from . import implementation_migration_start
 from . import implementation_migration_upload
+from . import implementation_migration_upload_files
 from . import implementation_migration_upload_line
