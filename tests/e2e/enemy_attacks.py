@@ -471,6 +471,7 @@ ODD = [
 ]
 
 JOB, EVIDENCE = "implementation.job", "implementation.evidence"
+CHECKOUT = "implementation.migration.checkout"
 PHASE = "implementation.phase"
 FORGED = {"plan_id": "$plan", "kind": "verdict", "verdict": "pass"}
 
@@ -523,6 +524,25 @@ AGENTS = [
     *(
         ("manager", "access", *create(f"implementation.migration.{model}", {}))
         for model in ("state", "run")
+    ),
+    *(
+        (who, "access", *create("implementation.evidence.record", {}))
+        for who in (*_READERS, "planner", "runner", "stranger", "portal")
+    ),
+    *(
+        (who, "access", *create(CHECKOUT, {"plan_id": "$plan", "folder": "x"}))
+        for who in (*_READERS, "operator", "runner", "project_user", "portal")
+    ),
+    ("stranger", "other_company", *create(CHECKOUT, {"plan_id": "$plan"})),
+    (
+        "manager",
+        "private_field",
+        *create(CHECKOUT, {"plan_id": "$plan", "folder": "x", "commit": "forged"}),
+    ),
+    (
+        "manager",
+        "private_field",
+        *create("implementation.deliverable", {"plan_id": "$plan", "claim": "x"}),
     ),
 ]
 

@@ -147,6 +147,8 @@ class ImplementationEvidence(models.Model):
     def _prepare_delivery(self, plan, subject, given):
         environments = plan.environment_ids
         own = environments.filtered(lambda one: one.name == given.environment)
+        if subject._name == "implementation.check" and not given.environment:
+            own = subject.environment_id
         now = fields.Datetime.now()
         seen = min(given.produced_at or now, now)
         limits = [one for one in (given.expires_at, plan._get_expiry(seen)) if one]
@@ -163,7 +165,7 @@ class ImplementationEvidence(models.Model):
             "expires_at": min(limits, default=False),
             "commit": given.commit,
             "environment_res_id": own[:1].id,
-            "environment": given.environment,
+            "environment": given.environment or own.name,
             "producer": given.producer or self.env.user.login,
             "file_name": given.file_name,
             "file": given.file_base64,

@@ -59,6 +59,13 @@ class TestSubmit(EvidenceCase):
         self.submit(check="Healthy")
         self.assertEqual(self.check.standing, "pass")
 
+    def test_a_verdict_on_a_check_is_of_where_that_runs(self):
+        self.check.write({"command": False, "environment_id": self.environment.id})
+        self.submit(check="Healthy")
+        self.assertEqual(self.check.standing, "pass")
+        self.submit(check="Healthy", environment="Elsewhere")
+        self.assertEqual(self.check.standing, "stale")
+
     def test_what_it_is_about_must_be_one(self):
         self.assert_refused("no_subject", UserError, self.submit, deliverable="Nothing")
         self.deliverable.copy({"name": self.deliverable.name})
