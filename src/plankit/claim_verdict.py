@@ -41,13 +41,7 @@ def judged(
     """
     if verdict not in ("", PASS, FAIL):
         return verdict
-    if measured is not None and unit not in ("", COUNT, claim.unit):
-        raise ClaimRefused(
-            f"It is measured in {unit}, and claimed in {claim.unit}.",
-            code="wrong_unit",
-            unit=unit,
-        )
-    value = _value(claim, verdict, measured)
+    value = _value(claim, verdict, measured, unit)
     if value is None:
         return verdict
     found = PASS if meets(claim, value, seconds) else FAIL
@@ -73,7 +67,9 @@ def judged(
     return found
 
 
-def _value(claim: Claim, verdict: str, measured: float | None) -> float | None:
+def _value(
+    claim: Claim, verdict: str, measured: float | None, unit: str
+) -> float | None:
     """What was measured; that all of something holds needs no number beside a pass."""
     if measured is None:
         if verdict == PASS and claim.is_state:
@@ -81,6 +77,12 @@ def _value(claim: Claim, verdict: str, measured: float | None) -> float | None:
         if verdict == FAIL:
             return None
         raise ClaimRefused("Say what was measured.", code="measured_needed")
+    if unit not in ("", COUNT, claim.unit):
+        raise ClaimRefused(
+            f"It is measured in {unit}, and claimed in {claim.unit}.",
+            code="wrong_unit",
+            unit=unit,
+        )
     most = 1 if claim.unit == RATIO else math.inf
     if not math.isfinite(measured) or not 0 <= measured <= most:
         raise ClaimRefused(

@@ -31,7 +31,7 @@ MET = {
     "risk": frozenset({"accepted", "closed"}),
 }
 #: What a check's condition carries; ``evidence`` are the values of its digest.
-_CHECK = ("command", "content_hash", "digest", "evidence")
+_CHECK = ("content", "content_hash", "digest", "evidence")
 #: Texts of some kinds: those that must say something, and those that may be empty.
 _TEXTS = {"approval": ("user",)}
 _MAYBE = {"approval": ("role",), "task": ("ref", "override")}
@@ -44,7 +44,7 @@ class Gate:
     """A gate that a phase passed. ``passed_at`` is UTC.
 
     ``conditions`` are ``{kind, name, state}`` with more for some kinds: a ``check`` has
-    ``command``, its ``content_hash``, ``evidence`` and its ``digest``; a
+    ``content``, its ``content_hash``, ``evidence`` and its ``digest``; a
     ``deliverable`` may have ``claim``, ``checks`` that prove it, ``evidence`` and its
     ``digest``; an ``approval`` has ``role``, ``user`` and ``content_hash``.
     """
@@ -196,8 +196,9 @@ def _check_faults(
         return
     found = list(_evidence_faults(condition, number, passed_at))
     yield from found
-    if condition["content_hash"] != _command_hash(condition["command"]):
-        yield _fault(where, f"the command of {name} has another hash", number)
+    content = condition["content"]
+    if condition["content_hash"] != (_digest(content) if content else ""):
+        yield _fault(where, f"what was run for {name} has another hash", number)
     evidence = condition["evidence"]
     ran = evidence.get("content_hash") if isinstance(evidence, dict) else None
     if not found and ran != condition["content_hash"]:
@@ -245,13 +246,6 @@ def _evidence_faults(
 
 def _fault(where: str, message: str, number: int = 0) -> Fault:
     return Fault(code="gate_proof", where=where, number=number, message=message)
-
-
-def _command_hash(command: object) -> str:
-    """The hash of what an agent ran; empty where no command was to be run."""
-    if not isinstance(command, str):
-        return "no text"
-    return _digest({"command": command}) if command.strip() else ""
 
 
 def _digest(value: object) -> str:

@@ -5,6 +5,7 @@ from . import implementation_evidence_submit
 from . import implementation_evidence_claim
 from . import implementation_evidence_subject_mixin
 from . import implementation_check
+from . import implementation_check_run
 from . import implementation_environment
 from . import implementation_deliverable
 from . import implementation_gate_proof

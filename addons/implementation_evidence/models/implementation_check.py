@@ -1,12 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import json
 
-from plankit import evidence
 from plankit.canonical import digest
+from plankit.check_content import RUN_KINDS, CheckRefused, check_content
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from odoo.addons.implementation_base.refusal import coded
 
@@ -37,6 +36,14 @@ class ImplementationCheck(models.Model):
         ondelete="set null",
         domain="[('plan_id', '=', plan_id)]",
         help="The deliverable that is ticked while this check passes.",
+    )
+    run_kind = fields.Selection(
+        selection=list(RUN_KINDS),
+        string="Run As",
+        help="A shell command, unless it says otherwise.",
+    )
+    expected = fields.Char(
+        help="Of a request a status or a text of the answer, of a query its one value."
     )
     run_environment_id = fields.Many2one(
         comodel_name="implementation.environment",
@@ -96,9 +103,11 @@ class ImplementationCheck(models.Model):
             *super()._get_signed_parts(),
             ("environment", "environment_id"),
             ("deliverable", "deliverable_id"),
+            ("run_kind", "run_kind"),
+            ("expected", "expected"),
         ]
 
-    @api.depends("command", "environment_id")
+    @api.depends("command", "environment_id", "run_kind", "expected")
     def _compute_evidence_id(self):
         return super()._compute_evidence_id()
 
@@ -128,108 +137,17 @@ class ImplementationCheck(models.Model):
         return result
 
     def _get_evidence_hash(self):
-        return digest(self._get_content()) if (self.command or "").strip() else ""
+        content = self._get_content()
+        return digest(content) if content else ""
 
     def _get_content(self):
-        """What an agent is to run."""
-        return {"command": self.command or ""}
-
-    # Runs
-
-    def action_run(self):
-        """Ask agents to run these commands; gives the one job, or the list."""
-        self._check_operator()
-        self.check_access("read")
-        jobs = self.env["implementation.job"]
-        running = self.filtered("job_id")
-        for environment, checks in (
-            (self - running).grouped("run_environment_id").items()
-        ):
-            jobs |= jobs._enqueue(
-                checks, "shell", lambda check: check.display_name, environment
-            )
-        found = jobs | running.job_id
-        self.invalidate_recordset(["job_id"])
-        return found._get_action()
-
-    def _check_operator(self):
-        if not self.env.user.has_group("implementation_base.group_operator"):
-            raise AccessError(
-                coded(
-                    "role_required",
-                    self.env._(
-                        'Only the role "Operator" has commands run. '
-                        "Ask someone who has it."
-                    ),
-                )
-            )
-
-    def _get_job_orders(self):
-        """The commands as they are now, if standing sign-offs cover them."""
-        covers = self.env["implementation.approval"]._get_covers(self)
-        for check in self:
-            check._check_runnable(covers[check])
-        return {
-            check.id: {
-                "content": check._get_content(),
-                "signed": covers[check]._get_signed_entries(),
-            }
-            for check in self
-        }
-
-    def _check_runnable(self, covers):
-        """Refuse what is no command, and what nobody signed as it is now."""
+        """What an agent is to run; nothing where there is nothing it could."""
         if not (self.command or "").strip():
-            raise UserError(
-                coded(
-                    "no_command",
-                    self.env._(
-                        "%(check)s has no command. Write the command that proves it.",
-                        check=self.display_name,
-                    ),
-                )
-            )
-        if not covers:
-            raise UserError(
-                coded(
-                    "not_signed",
-                    self.env._(
-                        "Nobody has signed %(check)s as it is now, so no agent runs "
-                        "it. Ask for the sign-off that covers verification commands.",
-                        check=self.display_name,
-                    ),
-                )
-            )
-
-    def _on_job_ended(self, job):
-        """A run is evidence, whatever came of it; what was cancelled says nothing."""
-        super()._on_job_ended(job)
-        self.invalidate_recordset(["job_id"])
-        if job.state == "cancelled":
-            return
-        now = fields.Datetime.now()
-        data = json.loads(job.data or "{}")
-        verdict = evidence.verdict_of(job.outcome or job.state)
-        self.env["implementation.evidence"]._record(
-            self,
-            {
-                "kind": "check",
-                "verdict": verdict,
-                "summary": job.message or "",
-                "produced_at": now,
-                "expires_at": self.plan_id._get_expiry(now),
-                "content_hash": job.content_hash,
-                "commit": str(data.get("commit") or ""),
-                "environment_res_id": job.environment_id.id,
-                "environment": job.environment_id.name or job.target,
-                "producer": job.agent_id.name or self.env.user.login,
-                "job_id": job.id,
-                "token": job.token,
-                "exit_code": str(job.exit_code) if job.has_exit_code else "",
-                "duration": job.duration,
-                "log_digest": job.log_digest,
-            },
-        )
+            return {}
+        try:
+            return check_content(self.run_kind or "", self.command, self.expected or "")
+        except CheckRefused:
+            return {}
 
     def _on_evidence(self, row):
         super()._on_evidence(row)
@@ -263,7 +181,7 @@ class ImplementationCheck(models.Model):
         return {
             "kind": "check",
             "name": self.display_name,
-            "command": self.command or "",
+            "content": self._get_content(),
             "state": self.standing,
             "content_hash": self._get_evidence_hash(),
             "evidence": row._get_content() if row else {},
@@ -271,4 +189,4 @@ class ImplementationCheck(models.Model):
         }
 
 
-_PROVING = {"command", "deliverable_id", "environment_id"}
+_PROVING = {"command", "run_kind", "expected", "deliverable_id", "environment_id"}

@@ -196,3 +196,44 @@ class TestCheck(EvidenceCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[2], counts[1] + 2, counts)
+
+    def test_a_request_and_a_query_are_run_as_such(self):
+        self.check.write(
+            {
+                "run_kind": "http",
+                "command": "GET https://staging.example.com/health",
+                "expected": "200",
+            }
+        )
+        query = self.check.copy(
+            {"name": "No orphans", "run_kind": "sql", "command": "SELECT 0"}
+        )
+        query.expected = "0"
+        self.settle()
+        self.signed("Tech Lead")
+        (self.check | query).with_user(self.operator).action_run()
+        orders = {
+            lease["kind"]: self.opened(lease)["content"]
+            for lease in self.lease(["canary"], 2)
+        }
+        self.assertEqual(orders["http"]["url"], "https://staging.example.com/health")
+        self.assertEqual(orders["http"]["expect_status"], 200)
+        self.assertEqual(orders["sql"], {"query": "SELECT 0", "expect": "0"})
+
+    def test_what_is_expected_is_signed_and_proved(self):
+        self.check.write({"run_kind": "sql", "command": "SELECT 0", "expected": "0"})
+        self.settle()
+        approval = self.signed("Tech Lead")
+        row = self.run_check()
+        self.assertEqual(self.check.standing, "pass")
+        self.assertEqual(row.content_hash, self.check._get_evidence_hash())
+        self.check.with_user(self.users["planner"]).expected = "1"
+        self.assert_void(approval)
+        self.assertEqual(self.check.standing, "stale")
+
+    def test_what_is_no_request_is_not_asked_of_an_agent(self):
+        self.check.write({"run_kind": "http", "command": "curl example.com"})
+        self.settle()
+        self.signed("Tech Lead")
+        check = self.check.with_user(self.operator)
+        self.assert_refused("bad_request", UserError, check.action_run)

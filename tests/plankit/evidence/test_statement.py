@@ -14,8 +14,8 @@ from plankit.canonical import digest
 from plankit.statement import PAYLOAD_TYPE, Gate, gate_statement, statement_faults
 from plankit.verify_gate import is_gate_proof, lines, public_keys, verify_gate
 
-COMMAND = "curl --fail localhost/health"
-HASH = digest({"command": COMMAND})
+CONTENT = {"command": "curl --fail localhost/health"}
+HASH = digest(CONTENT)
 EVIDENCE = {
     "verdict": "pass",
     "content_hash": HASH,
@@ -30,7 +30,7 @@ def new_statement(**changes):
     check = {
         "kind": "check",
         "name": "Healthy",
-        "command": COMMAND,
+        "content": CONTENT,
         "state": "pass",
         "content_hash": HASH,
         "evidence": evidence,
@@ -91,8 +91,9 @@ def test_a_whole_statement_holds():
         ({"check": {"digest": "0" * 64}}, "another digest"),
         ({"check": {"evidence": {"verdict": 1}}}, "another digest"),
         ({"check": {"kind": "wish"}}, "kind"),
-        ({"check": {"command": "true"}}, "command of Healthy has another hash"),
-        ({"check": {"command": 7}}, "command of Healthy has another hash"),
+        ({"check": {"content": {"command": "true"}}}, "has another hash"),
+        ({"check": {"content": 7}}, "has another hash"),
+        ({"check": {"content": {}}}, "has another hash"),
     ],
 )
 def test_a_check_must_have_passed_before_and_still_count(changes, said):
@@ -188,7 +189,7 @@ def test_a_claim_may_be_proved_by_checks_alone():
     check = conditions[2]
     conditions[1] |= {"claim": "coverage >= 90 %", "checks": [check]}
     assert statement_faults(value) == []
-    conditions[1]["checks"] = [{**check, "command": "true"}]
+    conditions[1]["checks"] = [{**check, "content": {"command": "true"}}]
     [fault] = statement_faults(value)
     assert "another hash" in fault.message
     conditions[1]["checks"] = ["Healthy"]
