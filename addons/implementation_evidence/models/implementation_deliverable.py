@@ -89,23 +89,27 @@ class ImplementationDeliverable(models.Model):
         """Checks are signed with the name of what they prove."""
         return (*super()._get_naming_fields(), "check_ids")
 
-    def action_accept(self):
+    def _on_signed_off(self, approval):
+        """Sign-offs are no measurement: what is claimed waits for its evidence."""
+        if not self.claim or self._is_proved():
+            super()._on_signed_off(approval)
+
+    def _guard_accept(self):
         """A person accepts no number in its stead."""
-        for deliverable in self:
-            if deliverable.claim and not deliverable._is_proved():
-                raise UserError(
-                    coded(
-                        "evidence_needed",
-                        self.env._(
-                            '"%(name)s" is decided by evidence (%(claim)s), and there '
-                            "is none that passes. Run the check that proves it, or "
-                            "have an operator record what was measured.",
-                            name=deliverable.name,
-                            claim=deliverable.claim_text,
-                        ),
-                    )
+        super()._guard_accept()
+        if self.claim and not self._is_proved():
+            raise UserError(
+                coded(
+                    "evidence_needed",
+                    self.env._(
+                        '"%(name)s" is decided by evidence (%(claim)s), and there is '
+                        "none that passes. Run the check that proves it, or have an "
+                        "operator record what was measured.",
+                        name=self.name,
+                        claim=self.claim_text,
+                    ),
                 )
-        return super().action_accept()
+            )
 
     def _follow_evidence(self):
         """Tick what is proved, and untick what evidence ticked and no longer proves."""

@@ -41,6 +41,22 @@ class TestClaim(EvidenceCase):
         self.assert_refused("evidence_needed", UserError, deliverable.action_accept)
         self.assertEqual(deliverable.state, "open")
 
+    def test_a_sign_off_is_no_measurement(self):
+        self.env["implementation.approval.policy"].create(
+            {
+                "plan_id": self.plan.id,
+                "subject_kind": "deliverable",
+                "role_id": self.roles["SRE"].id,
+            }
+        )
+        self.deliverable._request_sign_offs()
+        approval = self.deliverable._get_requests()
+        self.sign(approval)
+        self.assertEqual(approval.status, "approved")
+        self.assertEqual(self.deliverable.state, "open")
+        self.submit(measured=0.93)
+        self.assertEqual(self.deliverable.state, "accepted")
+
     def test_an_imported_tick_is_a_claim_that_the_gate_names(self):
         self.deliverable._set_state_privately("accepted")
         found = self.plan._get_findings(self.phase)
