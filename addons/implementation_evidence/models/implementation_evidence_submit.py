@@ -51,10 +51,12 @@ class ImplementationEvidence(models.Model):
         """The same for a record that is known; gives the row."""
         self._check_deliverer()
         subject.check_access("read")
-        given = Delivery.from_wire(self.env, vals)
-        plan = self._find_plan(given.plan)
-        self._check_provable(subject)
-        return self._keep(plan, subject.sudo(), given)  # sudo: as machines deliver
+        own = subject.sudo()  # sudo: as machines deliver
+        if not own or own.plan_id.is_template:
+            self._refuse_plan(own.plan_id.slug or "")
+        given = Delivery.from_wire(self.env, {**vals, "plan": own.plan_id.slug})
+        self._check_provable(own)
+        return self._keep(own.plan_id, own, given)
 
     @api.model
     def _keep(self, plan, subject, given):
@@ -89,13 +91,14 @@ class ImplementationEvidence(models.Model):
             )
         )
         if not plan:
-            raise UserError(
-                coded(
-                    "no_plan",
-                    self.env._("There is no plan %(slug)s here.", slug=slug),
-                )
-            )
+            self._refuse_plan(slug)
         return plan
+
+    @api.model
+    def _refuse_plan(self, slug):
+        raise UserError(
+            coded("no_plan", self.env._("There is no plan %(slug)s here.", slug=slug))
+        )
 
     @api.model
     def _find_subject(self, plan, given):

@@ -159,6 +159,12 @@ class TestClaim(EvidenceCase):
         self.record(seen_for="24 h")
         self.assertEqual(self.deliverable.state, "accepted")
 
+    def test_what_is_of_no_plan_or_of_a_template_is_not_recorded(self):
+        records = self.env["implementation.evidence.record"].with_user(self.operator)
+        self.assert_refused("no_plan", UserError, records.create({}).action_record)
+        self.plan.is_template = True
+        self.assert_refused("no_plan", UserError, self.record, measured="93%")
+
     def test_only_operators_record(self):
         for role in ("planner", "approver", "runner"):
             with self.assertRaises(AccessError):

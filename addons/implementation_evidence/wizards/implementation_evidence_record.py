@@ -82,7 +82,6 @@ class ImplementationEvidenceRecord(models.TransientModel):
     def _prepare_delivery(self):
         """As ``submit`` takes it; a number says itself whether it passes."""
         given = {
-            "plan": self.plan_id.slug,
             "environment": self.environment_id.name or "",
             "commit": self.commit or "",
             "summary": self.summary or "",
