@@ -16,6 +16,7 @@ MOST_FILES = 2_000
 MOST_BYTES = 16 * 1024 * 1024
 #: What names and quotes add at most.
 _AROUND = 1_000 * MOST_FILES
+_LONGEST = 255
 
 
 class PackRefused(PlanError):
@@ -45,6 +46,8 @@ def unpacked(text: str) -> dict[str, bytes]:
         value = json.loads(data)
         if not isinstance(value, dict) or len(value) > MOST_FILES:
             raise _refused("it names no files, or too many")
+        if not all(name.isprintable() and len(name) <= _LONGEST for name in value):
+            raise _refused("a file has a name that cannot be shown")
         found = {
             name: base64.b64decode(content, validate=True)
             for name, content in value.items()

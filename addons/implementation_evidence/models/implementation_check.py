@@ -149,6 +149,10 @@ class ImplementationCheck(models.Model):
         except CheckRefused:
             return {}
 
+    def action_record_evidence(self):
+        """What was seen of a check that no agent runs."""
+        return self._get_record_action("check_id")
+
     def _on_evidence(self, row):
         super()._on_evidence(row)
         self.deliverable_id._follow_evidence()

@@ -67,15 +67,19 @@ class ImplementationDeliverable(models.Model):
         return digest({"claim": self.claim or self.name})
 
     def _is_proved(self):
-        """Whether all that is to prove it does so now; None where nothing is to."""
+        """Whether all that is to prove it does so now; None where nothing is to.
+
+        A claim needs a measurement or a command that ran: a check without one is
+        somebody's word.
+        """
         self.ensure_one()
         own = self.standing
         states = self.check_ids.mapped("standing")
         if own != "none":
             states.append(own)
-        if not states:
-            return False if self.claim else None
-        return all(state == "pass" for state in states)
+        if self.claim and own == "none" and not any(self.check_ids.mapped("command")):
+            return False
+        return all(state == "pass" for state in states) if states else None
 
     def write(self, vals):
         """What says another thing now is ticked by no older evidence."""
@@ -134,6 +138,10 @@ class ImplementationDeliverable(models.Model):
     def _on_evidence(self, row):
         super()._on_evidence(row)
         self._follow_evidence()
+
+    def action_record_evidence(self):
+        """What was seen of it, by an operator."""
+        return self._get_record_action("deliverable_id")
 
     def action_reopen(self):
         """What a person opens is open until that changes what evidence says."""

@@ -68,14 +68,10 @@ class ImplementationEvidenceSubjectMixin(models.AbstractModel):
         domain = [("model", "=", self._name), ("res_id", "=", self.id)]
         return {**action, "domain": domain, "context": {}}
 
-    def action_record_evidence(self):
-        """What an operator saw of this record, in a form."""
+    def _get_record_action(self, name):
+        """The form in which an operator says what was seen of this record."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "implementation_evidence.implementation_evidence_record_action"
         )
-        name = {
-            "implementation.check": "check_id",
-            "implementation.deliverable": "deliverable_id",
-        }[self._name]
         return {**action, "context": {f"default_{name}": self.id}}

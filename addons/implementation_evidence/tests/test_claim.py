@@ -132,6 +132,14 @@ class TestClaim(EvidenceCase):
         self.run_check()
         self.assertEqual(self.deliverable.state, "accepted")
 
+    def test_a_check_without_a_command_is_no_measurement(self):
+        self.check.write({"deliverable_id": self.deliverable.id, "command": False})
+        self.submit(deliverable="", check="Healthy", verdict="pass")
+        self.assertEqual(self.check.standing, "pass")
+        self.assertEqual(self.deliverable.state, "open")
+        self.submit(measured=0.93)
+        self.assertEqual(self.deliverable.state, "accepted")
+
     def test_nobody_writes_what_is_claimed(self):
         deliverable = self.deliverable.with_user(self.users["manager"])
         self.assert_refused(

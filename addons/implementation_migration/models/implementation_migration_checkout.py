@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
+import re
 
 from plankit.canonical import digest
 from plankit.scripts import read_folder
@@ -12,6 +13,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.implementation_base.companies import check_created, check_links
 from odoo.addons.implementation_base.refusal import coded
 
+_COMMIT = re.compile(r"[0-9a-f]{4,64}")
 _LINKS = ("plan_id", "environment_id")
 #: Once these are others, what was read is of something else.
 _ASKED = frozenset({"plan_id", "environment_id", "folder", "ref"})
@@ -133,9 +135,10 @@ class ImplementationMigrationCheckout(models.Model):
         except PackRefused as refusal:
             self._write_privately({"problem": refusal.message})
             return
+        commit = str(data.get("commit") or "")
         self._write_privately(
             {
-                "commit": str(data.get("commit") or "")[:64],
+                "commit": commit if _COMMIT.fullmatch(commit) else "?",
                 "files": data["files"],
                 "file_count": len(files),
                 "problem": False,

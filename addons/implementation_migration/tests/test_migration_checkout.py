@@ -93,6 +93,10 @@ class TestMigrationCheckout(MigrationCase):
         self.env.invalidate_all()
         self.assertFalse(checkout.file_count)
 
+    def test_what_is_no_commit_is_not_shown_as_one(self):
+        checkout, _order = self.answered(commit="tip of main")
+        self.assertEqual((checkout.commit, checkout.file_count), ("?", 3))
+
     def test_only_planners_have_scripts_read(self):
         for role in ("viewer", "approver", "operator", "auditor", "runner"):
             with self.assertRaises(AccessError):

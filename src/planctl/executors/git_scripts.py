@@ -81,7 +81,7 @@ def _read(context: Context, tree: str) -> dict[str, bytes]:
         head, _tab, raw = entry.partition(b"\t")
         mode, _kind, blob, length = head.decode().split()
         name = raw.decode("utf-8", "replace")
-        if mode in _FILES and name.lower().endswith(".sql"):
+        if mode in _FILES and name.isprintable() and name.lower().endswith(".sql"):
             wanted[name] = blob
             size += int(length)
         else:

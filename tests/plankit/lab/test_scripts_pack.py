@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from plankit import scripts_pack
 from plankit.scripts_pack import PackRefused, packed, unpacked
 
+_NAMES = st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=30)
 
-@given(st.dictionaries(st.text(max_size=30), st.binary(max_size=200), max_size=20))
+
+@given(st.dictionaries(_NAMES, st.binary(max_size=200), max_size=20))
 def test_every_byte_comes_back(files):
     assert unpacked(packed(files)) == files
 
@@ -29,7 +31,11 @@ def packed_json(value):
 
 
 @pytest.mark.parametrize(
-    "value", [[], "x", {"a": 1}, {"a": "%"}, {"a": None}, {"a": ["eA=="]}]
+    "value",
+    [
+        *([], "x", {"a": 1}, {"a": "%"}, {"a": None}, {"a": ["eA=="]}),
+        *({"a\0b": ""}, {"a\nb": ""}, {"\ud800": ""}, {"a" * 256: ""}),
+    ],
 )
 def test_what_names_no_files_is_refused(value):
     with pytest.raises(PackRefused):
