@@ -527,7 +527,7 @@ AGENTS = [
     ),
     *(
         (who, "access", *create("implementation.evidence.record", {}))
-        for who in (*_READERS, "planner", "runner", "stranger", "portal")
+        for who in ("viewer", "planner", "approver", "auditor", "runner", "portal")
     ),
     *(
         (who, "access", *create(CHECKOUT, {"plan_id": "$plan", "folder": "x"}))
