@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.error import URLError
 
@@ -12,6 +13,9 @@ from odoorpc.error import Error, RPCError
 
 from planctl.errors import CommandError
 from planctl.settings import Settings
+
+#: No answer, half of one, or one that is no JSON: of a proxy, say.
+_AWAY = (Error, URLError, OSError, HTTPException, ValueError)
 
 
 class Server(Protocol):
@@ -34,7 +38,7 @@ class OdooServer:
                 timeout=settings.timeout_seconds,
             )
             self._odoo.login(settings.database, settings.login, settings.api_key)
-        except (Error, URLError, OSError) as error:
+        except _AWAY as error:
             raise self._translate(error, settings) from error
 
     def _translate(self, error: Exception, settings: Settings) -> CommandError:
@@ -61,7 +65,7 @@ class OdooServer:
             return self._odoo.execute_kw(model, method, list(args), {})
         except RPCError as error:
             raise CommandError.from_server(_message(error)) from error
-        except (Error, URLError, OSError) as error:
+        except _AWAY as error:
             raise CommandError(
                 "no_server",
                 f"{self._address} stopped answering ({error}). "
